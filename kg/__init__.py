@@ -1,0 +1,1 @@
+"""A knowledge graph of labour-mobility programmes whose success criteria run."""

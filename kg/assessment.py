@@ -1,0 +1,133 @@
+"""Verdicts: which criteria a programme meets in a view, and to what level they add up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rdflib import URIRef
+
+from kg.criteria import Leaf, read_leaves
+from kg.errors import KgError, UnknownNameError
+from kg.namespaces import ID, LM, short
+from kg.rule import Level, Outcome, Rule, Verdict, leaf_verdict, outcome
+from kg.store import Store
+from kg.validation import focus_nodes, read_shapes, reported
+from kg.views import ViewedGraph
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A programme in one view and under one rule. `published` is the level that the report prints, if it does."""
+
+    iri: URIRef
+    label: str
+    published: Level | None
+    outcome: Outcome
+
+    @property
+    def slug(self) -> str:
+        """The short name of the programme."""
+        return short(self.iri)
+
+    @property
+    def within(self) -> bool | None:
+        """Whether the published level lies in the range; None where none is published."""
+        return None if self.published is None else self.outcome.holds(self.published)
+
+    @property
+    def within_strict(self) -> bool | None:
+        """The same with contested leaves counted against."""
+        return None if self.published is None else self.outcome.holds(self.published, strict=True)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The leaves, and for each programme the shapes that reported it on a view: all that verdicts follow from."""
+
+    leaves: list[Leaf]
+    reported: dict[URIRef, set[URIRef]]
+
+    @property
+    def members(self) -> dict[str, list[str]]:
+        """The leaves of each category, by slug."""
+        members: dict[str, list[str]] = {}
+        for leaf in self.leaves:
+            members.setdefault(leaf.category, []).append(leaf.slug)
+        return members
+
+    def outcome(self, programme: URIRef, rule: Rule) -> Outcome:
+        """What the programme comes to under `rule`."""
+        mine = self.reported[programme]
+        return outcome({leaf.slug: verdict_from(leaf, mine) for leaf in self.leaves}, self.members, rule)
+
+
+def verdict_from(leaf: Leaf, reported_shapes: set[URIRef]) -> Verdict:
+    """The verdict on a leaf from the shapes that reported one programme."""
+    missing = sum(shape.iri in reported_shapes for shape in leaf.requirements)
+    alone = [shape.alone for shape in leaf.contraries if shape.iri in reported_shapes]
+    applies = not any(shape.iri in reported_shapes for shape in leaf.applicability)
+    return leaf_verdict(len(leaf.requirements), missing, alone, applies)
+
+
+def judge(viewed: ViewedGraph) -> Judgement:
+    """Run the criterion shapes on a view.
+
+    Raises KgError when a shape does not look at every programme: one that no shape saw must never count as met.
+    """
+    shapes = read_shapes("criteria")
+    leaves = read_leaves(shapes, viewed.store)
+    for leaf in leaves:
+        unseen = set(viewed.programmes) - focus_nodes(viewed.graph, shapes, leaf.shape)
+        if unseen:
+            names = ", ".join(sorted(map(short, unseen)))
+            raise KgError(f"the shape of {leaf.slug} does not look at {names}. Give it the target lm:Programme.")
+    by_programme: dict[URIRef, set[URIRef]] = {programme: set() for programme in viewed.programmes}
+    for programme, shape in reported(viewed.graph, shapes):
+        by_programme[programme].add(shape)
+    return Judgement(leaves, by_programme)
+
+
+def select(viewed: ViewedGraph, slugs: Sequence[str]) -> list[URIRef]:
+    """The programmes with these slugs, or all in the order of their level and name. Raises UnknownNameError."""
+    known = {short(iri): iri for iri in viewed.programmes}
+    for slug in slugs:
+        if slug not in known:
+            raise UnknownNameError("programme", slug, known, "kg ask programmes lists them.")
+    return [known[slug] for slug in dict.fromkeys(slugs)] or viewed.programmes
+
+
+def assess(viewed: ViewedGraph, judgement: Judgement, rule: Rule, slugs: Sequence[str] = ()) -> list[Assessment]:
+    """Assess programmes, highest published level first, then by name."""
+    labels = {row["programme"]: row["label"] for row in viewed.store.select(_LABELS)}
+    levels = published_levels(viewed.store)
+    found = [
+        Assessment(iri, labels.get(str(iri), short(iri)), levels.get(iri), judgement.outcome(iri, rule))
+        for iri in select(viewed, slugs)
+    ]
+    return sorted(found, key=lambda a: (-(a.published.rank if a.published else -1), a.label.lower()))
+
+
+def published_levels(store: Store) -> dict[URIRef, Level]:
+    """The level that the report publishes for each programme, whatever the view: it is what verdicts are held against."""
+    return {
+        URIRef(row["programme"]): Level(short(row["level"]).replace("-", "_")) for row in store.select(_PUBLISHED)
+    }
+
+
+def changes(default: Sequence[Assessment], now: Sequence[Assessment]) -> list[tuple[Assessment, Assessment]]:
+    """The programmes whose range of levels differs: (by default, now)."""
+    before = {a.iri: a for a in default}
+    span = lambda a: (a.outcome.level_shown, a.outcome.level_possible)  # noqa: E731
+    return [(before[a.iri], a) for a in now if a.iri in before and span(before[a.iri]) != span(a)]
+
+
+_LABELS = f"""
+SELECT ?programme ?label WHERE {{
+  ?programme a <{LM.Programme}> ; <http://www.w3.org/2000/01/rdf-schema#label> ?label .
+  FILTER (LANG(?label) = "en")
+}}"""
+
+_PUBLISHED = f"""
+SELECT ?programme ?level WHERE {{
+  ?programme <{LM.publishedAs}> ?feature . ?feature <{LM.level}> ?level ; <{LM.supportedBy}> ?claim .
+  ?claim <{LM.source}> ?report . <{ID["rule/report"]}> <http://purl.org/dc/terms/source> ?report .
+}}"""

@@ -1,0 +1,23 @@
+"""The whole graph in a store: what the package carries, with a user's own files in place of it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kg import resources
+from kg.graphs import turtle_files
+from kg.namespaces import LM
+from kg.store import Store
+
+
+def load(extra: Sequence[Path] = ()) -> Store:
+    """A store with ontology, vocabularies and data, and the Turtle files of `extra`.
+
+    A file of `extra` that describes something known replaces the bundled description, it does not add to it.
+    Raises FileError for a path that cannot be used.
+    """
+    store = Store()
+    for path in resources.turtle("ontology", "data"):
+        store.load(path)
+    for path in turtle_files(extra):
+        store.replace(path, str(LM.Programme))
+    return store

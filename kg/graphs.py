@@ -1,0 +1,106 @@
+"""Turtle files as rdflib graphs that know on which line each statement stands."""
+
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import rdflib
+from rdflib.plugins.parsers import notation3
+
+from kg.errors import FileError, KgError
+
+Triple = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]
+
+
+@dataclass
+class Document:
+    """One parsed Turtle file: its path, its triples, and the line (from 1) of each triple and subject."""
+
+    path: Path
+    graph: rdflib.Graph
+    lines: dict[Triple, int] = field(default_factory=dict)
+    subject_lines: dict[rdflib.term.Node, int] = field(default_factory=dict)
+
+
+class _LineParser(notation3.SinkParser):
+    """The Turtle parser of rdflib, which also notes where it made each statement."""
+
+    def __init__(self, document: Document):
+        super().__init__(notation3.RDFSink(document.graph), baseURI=document.path.as_uri(), turtle=True)
+        self._document = document
+
+    def makeStatement(self, quadruple) -> None:  # noqa: N802 - the name is rdflib's
+        super().makeStatement(quadruple)
+        _, predicate, subject, obj = quadruple
+        line = self.lines + 1
+        self._document.lines.setdefault((subject, predicate, obj), line)
+        self._document.subject_lines.setdefault(subject, line)
+
+
+def turtle_files(paths: Iterable[Path]) -> list[Path]:
+    """The Turtle files that `paths` name: files as they are, folders with all ``.ttl`` below them.
+
+    Raises FileError for a path that is missing or a folder without Turtle files.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            below = sorted(path.rglob("*.ttl"))
+            if not below:
+                raise FileError(path, "no Turtle files here", "Name a .ttl file or a folder that holds some.")
+            found += below
+        elif path.exists():
+            found.append(path)
+        else:
+            raise FileError(path, "no such file or folder", "Check the path.")
+    return list(dict.fromkeys(found))
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file. Raises FileError if it cannot be read or is not UTF-8 text."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileError(path, f"cannot be read ({error.strerror})", "Check the path and its rights.") from None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise FileError(path, "is not UTF-8 text", "Save it as UTF-8.", line) from None
+    if "\0" in text:
+        raise FileError(path, "is a binary file", "Name a Turtle file.")
+    return text
+
+
+def read(path: Path) -> Document:
+    """Parse one Turtle file. Raises FileError with the line of the first syntax error."""
+    document = Document(path.resolve(), rdflib.Graph(bind_namespaces="none"))
+    parser = _LineParser(document)
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            parser.feed(read_text(path))
+            parser.endDoc()
+    except notation3.BadSyntax as error:
+        reason = error._why.removeprefix("expected ").strip()
+        problem = f"broken Turtle: {'expected ' + reason if error._why.startswith('expected') else reason}"
+        raise FileError(path, problem, "Mend the statement that ends here.", error.lines + 1) from None
+    except RecursionError:
+        raise FileError(path, "nested too deeply", "Give inner nodes IRIs of their own.") from None
+    except KgError:
+        raise
+    except Exception as error:  # rdflib lets many kinds of error out of its parser
+        line = parser.lines + 1
+        raise FileError(path, f"broken Turtle: {error}", "Mend the statement here.", line) from None
+    for prefix, namespace in parser._bindings.items():
+        document.graph.bind(prefix, namespace)
+    document.path = path
+    return document
+
+
+def merged(documents: Iterable[Document]) -> rdflib.Graph:
+    """One graph with the triples of all documents."""
+    graph = rdflib.Graph(bind_namespaces="none")
+    for document in documents:
+        graph += document.graph
+    return graph

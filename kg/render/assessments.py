@@ -1,0 +1,243 @@
+"""Assessments as a table of 80 columns, JSON, CSV or Turtle."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+
+import rdflib
+from rdflib import RDF, XSD, BNode, Literal, URIRef
+
+from kg import resources
+from kg.assessment import Assessment
+from kg.criteria import Leaf
+from kg.namespaces import EARL, ID, LM, PREFIXES, VOC, short
+from kg.render.plain import SYMBOLS, WIDTH, count, inert, words, wrap
+from kg.rule import Rule, Verdict
+from kg.views import View
+
+Changes = Sequence[tuple[Assessment, Assessment]] | None
+
+_LEVELS = {"highly_successful": "highly", "successful": "successful", "below_successful": "below"}
+
+
+def assessments(
+    results: Sequence[Assessment], leaves: Sequence[Leaf], rule: Rule, view: View, changes: Changes, form: str
+) -> str:
+    """`results` in the given form. `changes` is None under the default rule and view."""
+    if form == "json":
+        return json.dumps(_document(results, rule, view, changes), ensure_ascii=False, indent=2)
+    if form == "csv":
+        return _csv(results, leaves, rule, view)
+    if form == "turtle":
+        return _turtle(results, rule, view)
+    return _table(results, rule, view, changes)
+
+
+def describe_rule(rule: Rule) -> str:
+    """The rule in one sentence."""
+    return (
+        f"a category takes {rule.rollup} of its leaves; {rule.successful_from} categories for successful, "
+        f"{rule.highly_successful_from} for highly successful; contested leaves "
+        + ("may still count" if rule.contested == "counts" else "count against")
+    )
+
+
+def as_rule(rule: Rule) -> dict:
+    """The rule for JSON."""
+    return {
+        "rollup": rule.rollup,
+        "successful": rule.successful_from,
+        "highly_successful": rule.highly_successful_from,
+        "contested": rule.contested,
+    }
+
+
+def as_view(view: View) -> dict:
+    """The view for JSON: its label, its floor, and the short names of the sources in play."""
+    name = short(view.iri) if view.iri else None
+    return {"name": name, "label": view.label, "floor": view.floor, "sources": sorted(map(short, view.sources))}
+
+
+def as_programme(assessment: Assessment) -> dict:
+    """One assessment for JSON."""
+    outcome = assessment.outcome
+    return {
+        "id": assessment.slug,
+        "iri": str(assessment.iri),
+        "label": assessment.label,
+        "published_level": assessment.published,
+        "shown": outcome.shown,
+        "possible": outcome.possible,
+        "contested": outcome.contested,
+        "documented": outcome.documented,
+        "applicable": outcome.applicable,
+        "level_shown": outcome.level_shown,
+        "level_possible": outcome.level_possible,
+        "published_within": assessment.within,
+        "published_within_strict": assessment.within_strict,
+        "categories": outcome.categories,
+        "criteria": outcome.leaves,
+    }
+
+
+def _document(results: Sequence[Assessment], rule: Rule, view: View, changes: Changes) -> dict:
+    document = {
+        "version": resources.version(),
+        "rule": as_rule(rule),
+        "view": as_view(view),
+        "programmes": [as_programme(assessment) for assessment in results],
+    }
+    if changes is not None:
+        document["changes"] = [{"id": now.slug, "from": _span(before), "to": _span(now)} for before, now in changes]
+    return document
+
+
+def _span(assessment: Assessment) -> dict:
+    return {"level_shown": assessment.outcome.level_shown, "level_possible": assessment.outcome.level_possible}
+
+
+def _csv(results: Sequence[Assessment], leaves: Sequence[Leaf], rule: Rule, view: View) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    slugs = [leaf.slug for leaf in leaves]
+    fields = [name for name in as_programme(results[0]) if name not in ("categories", "criteria")] if results else []
+    writer.writerow([*fields, *slugs, "view", "rule"])
+    for assessment in results:
+        row = as_programme(assessment)
+        verdicts = [row["criteria"][slug] for slug in slugs]
+        writer.writerow([*(_cell(row[name]) for name in fields), *verdicts, str(view), describe_rule(rule)])
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _turtle(results: Sequence[Assessment], rule: Rule, view: View) -> str:
+    graph = rdflib.Graph(bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    view_node, rule_node = _add_view(graph, view), _add_rule(graph, rule)
+    for assessment in results:
+        outcome, node = assessment.outcome, BNode()
+        graph.add((node, RDF.type, LM.Assessment))
+        graph.add((node, LM.assesses, assessment.iri))
+        graph.add((node, LM.onView, view_node))
+        graph.add((node, LM.underRule, rule_node))
+        for predicate, number in (
+            (LM.categoriesShown, outcome.shown),
+            (LM.categoriesPossible, outcome.possible),
+            (LM.leavesDocumented, outcome.documented),
+        ):
+            graph.add((node, predicate, Literal(number, datatype=XSD.integer)))
+        graph.add((node, LM.levelShown, _concept("level", outcome.level_shown)))
+        graph.add((node, LM.levelPossible, _concept("level", outcome.level_possible)))
+        for slug, verdict in {**outcome.categories, **outcome.leaves}.items():
+            _add_assertion(graph, assessment.iri, slug, verdict)
+    return graph.serialize(format="turtle")
+
+
+_EARL = {
+    Verdict.MET: EARL.passed,
+    Verdict.CONTRADICTED: EARL.failed,
+    Verdict.UNDOCUMENTED: EARL.untested,
+    Verdict.NOT_APPLICABLE: EARL.inapplicable,
+}
+
+
+def _add_assertion(graph: rdflib.Graph, programme: URIRef, slug: str, verdict: Verdict) -> None:
+    assertion, result = BNode(), BNode()
+    graph.add((assertion, RDF.type, EARL.Assertion))
+    graph.add((assertion, EARL.subject, programme))
+    graph.add((assertion, EARL.test, VOC[f"criterion/{slug}"]))
+    graph.add((assertion, EARL.result, result))
+    graph.add((result, RDF.type, EARL.TestResult))
+    graph.add((result, EARL.outcome, _EARL.get(verdict, EARL.cantTell)))
+    graph.add((result, LM.verdict, _concept("verdict", verdict)))
+
+
+def _add_view(graph: rdflib.Graph, view: View) -> URIRef | BNode:
+    node = view.iri or BNode()
+    graph.add((node, RDF.type, LM.View))
+    graph.add((node, LM.floor, view.grades[0]))
+    if view.iri is None:
+        for source in view.sources:
+            graph.add((node, LM.playsSource, source))
+    return node
+
+
+def _add_rule(graph: rdflib.Graph, rule: Rule) -> URIRef | BNode:
+    node = ID["rule/report"] if rule == Rule() else BNode()
+    graph.add((node, RDF.type, LM.Rule))
+    graph.add((node, LM.rollup, VOC[f"rollup/{rule.rollup}"]))
+    graph.add((node, LM.contested, VOC[f"contested/{rule.contested}"]))
+    graph.add((node, LM.successfulFrom, Literal(rule.successful_from)))
+    graph.add((node, LM.highlySuccessfulFrom, Literal(rule.highly_successful_from)))
+    return node
+
+
+def _concept(scheme: str, notation: str) -> URIRef:
+    return VOC[f"{scheme}/{notation.replace('_', '-')}"]
+
+
+def _table(results: Sequence[Assessment], rule: Rule, view: View, changes: Changes) -> str:
+    lines = [wrap(f"View: {view}."), wrap(f"Rule: {describe_rule(rule)}."), ""]
+    if results:
+        names = list(results[0].outcome.categories)
+        head = "".join(f"{name[:3].capitalize():>4}" for name in names)
+        lines += [f"{'Programme':<31}{head}  {'published':<10} {'range':>5} {'leaves':>6}", "-" * WIDTH]
+        lines += [_row(assessment, names) for assessment in results]
+        lines += ["", _legend(results, names), "", wrap(_summary(results))]
+    if changes is not None:
+        lines += ["", *_changes(changes)]
+    return "\n".join(lines)
+
+
+def _row(assessment: Assessment, names: Sequence[str]) -> str:
+    outcome = assessment.outcome
+    label = inert(f"{assessment.slug}")[:30]
+    cells = "".join(f"{SYMBOLS[outcome.categories[name]]:>4}" for name in names)
+    published = _LEVELS.get(assessment.published or "", "–")
+    mark = "!" if assessment.within is False else " "
+    leaves = f"{outcome.documented}/{outcome.applicable}"
+    return f"{label:<31}{cells}  {published:<10}{mark}{outcome.shown}–{outcome.possible:<3} {leaves:>6}"
+
+
+def _legend(results: Sequence[Assessment], names: Sequence[str]) -> str:
+    symbols = "  ".join(f"{symbol} {words(notation)}" for notation, symbol in SYMBOLS.items())
+    columns = ", ".join(f"{name[:3].capitalize()} {name}" for name in names)
+    note = (
+        "range: categories shown–possible, that is met now, and met if silences were filled and disputes settled in "
+        "favour. leaves: how many of those that apply have anything said for or against them. ! the published level "
+        "lies outside the range."
+    )
+    return "\n".join([wrap(symbols, 0, 0), wrap(columns), wrap(note)])
+
+
+def _summary(results: Sequence[Assessment]) -> str:
+    cells = sum(len(a.outcome.leaves) for a in results)
+    silent = sum(a.outcome.undocumented for a in results)
+    published = [a for a in results if a.published]
+    within = sum(bool(a.within) for a in published)
+    reached = sum(a.outcome.level_shown == a.published for a in published)
+    return (
+        f"{silent} of {count(cells, 'cell')} (programme by leaf) are silent. The published level lies within the range "
+        f"for {within} of {count(len(published), 'programme')}, and is shown for {reached}."
+    )
+
+
+def _changes(changes: Sequence[tuple[Assessment, Assessment]]) -> list[str]:
+    if not changes:
+        return ["Against the default rule and view, no programme changes class."]
+    lines = [f"Against the default rule and view, {count(len(changes), 'programme')} change class:"]
+    for before, now in changes:
+        lines.append(wrap(f"{now.slug}: {_range(before)}, now {_range(now)}", 2, 4))
+    return lines
+
+
+def _range(assessment: Assessment) -> str:
+    low, high = words(assessment.outcome.level_shown), words(assessment.outcome.level_possible)
+    return low if low == high else f"{low} to {high}"

@@ -1,0 +1,157 @@
+"""Explanations as text of 80 columns, or JSON."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from kg.explanation import Evidence, Explanation, Feature, LeafExplanation, Piece
+from kg.namespaces import short
+from kg.render.assessments import as_programme, as_rule, as_view, describe_rule
+from kg.render.plain import SYMBOLS, WIDTH, count, words, wrap
+from kg.rule import Rule
+from kg.views import View
+
+
+def explanation(found: Explanation, rule: Rule, view: View, form: str, whole: bool) -> str:
+    """An explanation in the given form; `whole` when it covers all leaves."""
+    if form == "json":
+        document = {
+            "rule": as_rule(rule),
+            "view": as_view(view),
+            "programme": as_programme(found.assessment),
+            "criteria": [_as_leaf(leaf) for leaf in found.leaves],
+            "changes_level": [asdict(piece) for piece in found.level_pieces],
+        }
+        return json.dumps(document, ensure_ascii=False, indent=2)
+    lines = _head(found, rule, view)
+    for leaf in found.leaves:
+        lines += ["", *_leaf(leaf)]
+    if whole:
+        lines += ["", *_closing(found, rule)]
+    return "\n".join(lines)
+
+
+def _head(found: Explanation, rule: Rule, view: View) -> list[str]:
+    assessment, outcome = found.assessment, found.assessment.outcome
+    published = words(assessment.published) if assessment.published else "no level"
+    text = (
+        f"The report publishes: {published}. In this view {outcome.shown} of {len(outcome.categories)} categories are "
+        f"shown and {outcome.possible} possible, {outcome.contested} contested; {outcome.documented} of "
+        f"{outcome.applicable} leaves documented. That makes {words(outcome.level_shown)} as shown, "
+        f"{words(outcome.level_possible)} at best"
+    )
+    if assessment.published:
+        text += "; the published level lies within" if assessment.within else "; the published level lies outside"
+        if assessment.within and not assessment.within_strict:
+            text += ", but not if contested leaves count against"
+    title = f"{assessment.label} ({assessment.slug})"
+    rule_line = wrap(f"Rule: {describe_rule(rule)}.")
+    return [wrap(title), wrap(f"View: {view}."), rule_line, "", wrap(text + ".")]
+
+
+def _leaf(leaf: LeafExplanation) -> list[str]:
+    title = f"{SYMBOLS[leaf.verdict]} {leaf.leaf.slug}: {words(leaf.verdict)} "
+    lines = [title + "─" * max(3, WIDTH - len(title))]
+    if leaf.note:
+        lines.append(wrap(leaf.note, 2))
+    for shape, holds, features in leaf.requirements:
+        lines += _requirement(shape.name, shape.message, holds, features)
+    if leaf.against:
+        shown = any(f.standing != "set aside" for f in leaf.against)
+        lines.append("  Against it" if shown else "  Against it, but not in this view")
+        lines += _features(leaf.against)
+    if leaf.cleared:
+        lines += ["  Limitations that sources deny", *_features(leaf.cleared)]
+    for piece in leaf.pieces:
+        lines.append(wrap(f"→ If {piece.text}, this would be {words(piece.verdict)}{_category(leaf, piece)}.", 2, 4))
+    return lines
+
+
+def _category(leaf: LeafExplanation, piece: Piece) -> str:
+    category = leaf.leaf.category
+    return "" if category == leaf.leaf.slug else f", and {category} {words(piece.category_verdict)}"
+
+
+def _requirement(name: str, message: str, holds: bool, features: Sequence[Feature]) -> list[str]:
+    in_view = [f for f in features if f.standing != "set aside"]
+    aside = [f for f in features if f.standing == "set aside"]
+    disputed = any(f.standing in ("disputed", "denied") for f in in_view)
+    state = ("yes, but disputed" if disputed else "yes") if holds else ("denied" if disputed else "not shown")
+    lines = [wrap(f"Asked: {name}: {state}", 2)]
+    if not in_view and not holds:
+        lines.append(wrap(message, 4))
+    lines += _features(in_view)
+    if aside:
+        lines += ["    Outside this view:", *_features(aside)]
+    return lines
+
+
+def _features(features: Sequence[Feature]) -> list[str]:
+    lines = []
+    for feature in features:
+        mark = {"disputed": " — sources disagree", "denied": " — denied", "set aside": " — outside this view"}
+        lines.append(wrap(f"{feature.text}{mark.get(feature.standing, '')}", 4, 6))
+        for item in feature.evidence:
+            lines += _claim(item)
+    return lines
+
+
+def _claim(item: Evidence) -> list[str]:
+    sign = "+" if item.supports else "−"
+    aside = "" if item.in_view else ", outside this view"
+    source = f"{item.source} ({item.source_type}, {item.issued})"
+    where = item.place + (f", “{item.anchor}”" if item.anchor else "")
+    scope = f" [{item.scope}]" if item.scope else ""
+    return [
+        wrap(f"{sign} {item.says}{scope}", 6, 8),
+        wrap(f"{short(item.claim)}, confidence {item.confidence}{aside}: {source}, {where}", 8),
+    ]
+
+
+def _closing(found: Explanation, rule: Rule) -> list[str]:
+    outcome = found.assessment.outcome
+    lines = []
+    if found.level_pieces:
+        lines.append("One of these alone would change the level:")
+        for piece in found.level_pieces:
+            span = f"{words(piece.level_shown)} to {words(piece.level_possible)}"
+            lines.append(wrap(f"→ If {piece.text} ({piece.leaf}): {span}.", 2, 4))
+    else:
+        need = rule.successful_from if outcome.shown < rule.successful_from else rule.highly_successful_from
+        more = f" {outcome.shown} of the {need} categories that the next level takes are met."
+        highest = outcome.shown >= rule.highly_successful_from
+        lines.append(wrap("No single piece would change the level." + ("" if highest else more)))
+    if found.context_claims:
+        what = count(found.context_claims, "claim")
+        lines.append(wrap(f"{what} on the setting stand beside the programme and count neither way."))
+    return lines
+
+
+def _as_leaf(leaf: LeafExplanation) -> dict:
+    return {
+        "id": leaf.leaf.slug,
+        "verdict": leaf.verdict,
+        "note": leaf.note,
+        "requirements": [
+            {
+                "id": short(shape.iri),
+                "name": shape.name,
+                "reading": shape.reading,
+                "holds": holds,
+                "features": [_as_feature(f) for f in features],
+            }
+            for shape, holds, features in leaf.requirements
+        ],
+        "against": [_as_feature(f) for f in leaf.against],
+        "cleared": [_as_feature(f) for f in leaf.cleared],
+        "changes": [asdict(piece) for piece in leaf.pieces],
+    }
+
+
+def _as_feature(feature: Feature) -> dict:
+    return {
+        "iri": str(feature.iri),
+        "text": feature.text,
+        "standing": feature.standing,
+        "evidence": [asdict(item) for item in feature.evidence],
+    }

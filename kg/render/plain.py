@@ -1,0 +1,59 @@
+"""Plain text for terminals: wrapped, counted in words, and inert whatever the data holds."""
+
+import sys
+import textwrap
+import unicodedata
+from collections.abc import Sequence
+
+WIDTH = 80
+
+SYMBOLS = {
+    "met": "●",
+    "partly_documented": "◐",
+    "contested": "≠",
+    "contradicted": "✗",
+    "undocumented": "·",
+    "not_applicable": "–",
+}
+
+
+def inert(text: str) -> str:
+    """`text` on one line, with control, direction and other invisible characters made visible as ``�``."""
+    flat = " ".join(text.split())
+    return "".join("�" if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co") else character for character in flat)
+
+
+def words(notation: str) -> str:
+    """A notation in words: ``partly_documented`` becomes ``partly documented``."""
+    return notation.replace("_", " ")
+
+
+def wrap(text: str, indent: int = 0, hang: int | None = None) -> str:
+    """`text` wrapped to 80 columns, all lines indented, those after the first by `hang` (as the first if None)."""
+    first, rest = " " * indent, " " * (indent if hang is None else hang)
+    return textwrap.fill(inert(text), WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False,
+                         break_on_hyphens=False)
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table. On a terminal its cells fold to the width; in a pipe every row stays on one line."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    on_terminal = sys.stdout.isatty()
+    console = Console(width=None if on_terminal else 100_000, color_system=None, highlight=False)
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
+    for column in columns:
+        grid.add_column(inert(column), overflow="fold", no_wrap=not on_terminal)
+    for row in rows:
+        grid.add_row(*(Text(inert(cell)) for cell in row))
+    with console.capture() as capture:
+        console.print(grid)
+    return "\n".join(line.rstrip() for line in capture.get().rstrip().split("\n"))
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: ``1 file``, ``2 files``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

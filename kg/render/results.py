@@ -1,0 +1,54 @@
+"""Answers to queries and questions, and the list of questions."""
+
+from collections.abc import Mapping
+from itertools import groupby
+
+from kg.namespaces import PREFIXES, short
+from kg.questions import Question
+from kg.render.plain import count, table, wrap
+from kg.store import Answer
+from kg.views import View
+
+
+def answer(result: Answer, form: str) -> str | bytes:
+    """An answer in the given form. Raises KgError if the form does not suit it."""
+    if form != "table":
+        return result.serialize(form, PREFIXES)
+    if result.kind == "boolean":
+        return "yes" if result.truth() else "no"
+    if result.kind == "triples":
+        return result.serialize("turtle", PREFIXES)
+    rows = _rows(result)
+    return table(result.columns, rows) + f"\n\n{count(len(rows), 'row')}" if rows else "No rows."
+
+
+def question(asked: Question, given: Mapping[str, str], result: Answer, view: View, form: str) -> str | bytes:
+    """The answer to a question of the book; an empty one is said in words."""
+    if form != "table":
+        return result.serialize(form, PREFIXES)
+    head = [wrap(asked.summary), wrap(f"View: {view}."), ""]
+    rows = _rows(result)
+    if not rows:
+        chosen = " with " + ", ".join(f"{key}={value}" for key, value in given.items()) if given else ""
+        wider = "" if view.label == "all sources" else " Try --sources all."
+        head.append(wrap(f"Nothing{chosen}: the sources in this view do not say.{wider}"))
+        return "\n".join(head)
+    return "\n".join([*head, table(result.columns, rows), "", count(len(rows), "row")])
+
+
+def catalogue(questions: Mapping[str, Question]) -> str:
+    """All questions by theme, each with its summary and parameters."""
+    lines = []
+    for theme, group in groupby(questions.values(), key=lambda q: q.theme):
+        lines.append(theme.replace("-", " ").capitalize())
+        for asked in group:
+            lines.append(wrap(f"{asked.name:<14}{asked.summary}", 2, 16))
+            for parameter in asked.parameters:
+                lines.append(wrap(f"{parameter.name}=… {parameter.description} [{parameter.default}]", 18, 20))
+        lines.append("")
+    lines.append("kg ask NAME key=value answers one.")
+    return "\n".join(lines)
+
+
+def _rows(result: Answer) -> list[list[str]]:
+    return [["" if value is None else short(value) for value in row] for row in result.rows()]

@@ -1,0 +1,200 @@
+"""The embedded Oxigraph store: fill it with Turtle and ask it SPARQL.
+
+Our own queries come in as they are. Queries of users pass `check_query` first: a small query can overflow
+the stack of the engine and kill the process, and SERVICE would reach the network.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+import rdflib
+
+from kg.errors import FileError, KgError
+
+MAX_QUERY_BYTES = 16_384
+MAX_NESTING = 100
+
+_NOISE = re.compile(r"""\\.|<[^<>"{}|^`\\\s]*>|#[^\n]*|"{3}.*?"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.S)
+_SERVICE = re.compile(r"(?<![\w?$:@-])SERVICE(?![\w:-])", re.I)
+
+Row = Mapping[str, "str | None"]
+
+
+class Store:
+    """Triples in memory, and SPARQL over them."""
+
+    def __init__(self) -> None:
+        self._store = ox.Store()
+
+    def load(self, path: Path) -> None:
+        """Add a Turtle file. Raises FileError with the line of the first syntax error."""
+        self._store.extend(ox.Quad(*triple) for triple in parse(path))
+
+    def replace(self, path: Path, programme_class: str) -> None:
+        """Add a Turtle file; what it describes replaces what is there.
+
+        A subject of the file loses its old triples, and a programme (an instance of `programme_class`) also
+        those of its hash IRIs.
+        """
+        triples = parse(path)
+        subjects = {triple.subject for triple in triples}
+        programmes = {
+            t.subject.value + "#"
+            for t in triples
+            if t.predicate.value.endswith("#type") and getattr(t.object, "value", "") == programme_class
+        }
+        old = [
+            quad
+            for quad in self._store
+            if quad.subject in subjects or getattr(quad.subject, "value", "").split("#")[0] + "#" in programmes
+        ]
+        for quad in old:
+            self._store.remove(quad)
+        self._store.extend(ox.Quad(*triple) for triple in triples)
+
+    def select(self, query: str) -> list[Row]:
+        """The rows of a SELECT: variable to lexical value or IRI, None where unbound."""
+        solutions = self._store.query(query)
+        names = [variable.value for variable in solutions.variables]
+        return [{name: _value(row[name]) for name in names} for row in solutions]
+
+    def construct(self, query: str) -> rdflib.Graph:
+        """The triples of a CONSTRUCT as an rdflib graph."""
+        return _graph(self._store.query(query))
+
+    def graph(self) -> rdflib.Graph:
+        """All triples as an rdflib graph. Literals are as the store normalised them."""
+        return _graph(self._store)
+
+    def narrowed(self, drop: Collection[str], add: rdflib.Graph) -> "Store":
+        """A copy without the triples that have an IRI of `drop` as subject or object, plus those of `add`."""
+        copy = Store()
+        copy._store.extend(
+            quad for quad in self._store if _value(quad.subject) not in drop and _value(quad.object) not in drop
+        )
+        copy._store.extend(_quads(add))
+        return copy
+
+    def ask_user_query(self, query: str, prefixes: Mapping[str, str]) -> "Answer":
+        """Answer a query that a user wrote. Raises KgError if it is refused or wrong."""
+        check_query(query)
+        declared = {name: iri for name, iri in prefixes.items() if not re.search(rf"PREFIX\s+{name}:", query, re.I)}
+        try:
+            return Answer(self._store.query(query, prefixes=declared))
+        except SyntaxError as error:
+            raise KgError(f"the query is not SPARQL 1.1: {' '.join(str(error).split())}. Mend it there.") from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise KgError(f"the query could not be answered: {' '.join(str(error).split())}.") from None
+
+
+class Answer:
+    """What a query gave: rows, triples or a truth value."""
+
+    def __init__(self, result: "ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean"):
+        self._result = result
+        self.kind = {ox.QuerySolutions: "rows", ox.QueryTriples: "triples", ox.QueryBoolean: "boolean"}[type(result)]
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns, for rows."""
+        return [variable.value for variable in self._result.variables]
+
+    def rows(self) -> Iterator[list[str | None]]:
+        """The values of each row: IRIs and lexical values, None where unbound."""
+        for solution in self._result:
+            yield [_value(term) for term in solution]
+
+    def truth(self) -> bool:
+        """The answer to an ASK."""
+        return bool(self._result)
+
+    def serialize(self, form: str, prefixes: Mapping[str, str]) -> bytes:
+        """The answer as ``csv``, ``tsv`` or ``json`` (rows, boolean), ``turtle`` or ``jsonld`` (triples).
+
+        Raises KgError if the form does not suit this kind of answer.
+        """
+        results = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "json": ox.QueryResultsFormat.JSON}
+        graphs = {"turtle": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD}
+        fitting = graphs if self.kind == "triples" else results
+        if form not in fitting:
+            raise KgError(f"{form} does not suit this query, which gives {self.kind}. Use {', '.join(fitting)}.")
+        if self.kind == "triples":
+            return ox.serialize(list(self._result), format=fitting[form], prefixes=dict(prefixes))
+        return self._result.serialize(format=fitting[form])
+
+
+def parse(path: Path) -> list[ox.Triple]:
+    """The triples of a Turtle file. Raises FileError with the line of the first syntax error."""
+    try:
+        data = path.read_bytes()
+        quads = ox.parse(data, ox.RdfFormat.TURTLE, base_iri=path.resolve().as_uri(), rename_blank_nodes=True)
+        return [quad.triple for quad in quads]
+    except OSError as error:
+        raise FileError(path, f"cannot be read ({error.strerror})", "Check the path and its rights.") from None
+    except SyntaxError as error:
+        problem = re.sub(r"^Parser error at line .*?: ", "", error.msg or str(error))
+        raise FileError(path, f"broken Turtle: {problem}", "Mend the statement here.", error.lineno) from None
+
+
+def filled(query: str, values: Mapping[str, Sequence[rdflib.term.Identifier]]) -> str:
+    """`query` with each block ``VALUES ?name { UNDEF }`` filled with the terms given for that name.
+
+    A block whose name is not given is taken out, so that it does not restrict. Terms are written in their
+    N-Triples form, never as raw text. Raises KeyError if a given name has no block.
+    """
+    seen = set()
+
+    def block(match: re.Match) -> str:
+        name = match.group(1)
+        seen.add(name)
+        terms = values.get(name)
+        return f"VALUES ?{name} {{ {' '.join(term.n3() for term in terms)} }}" if terms is not None else ""
+
+    text = re.sub(r"VALUES\s+\?(\w+)\s*\{\s*UNDEF\s*\}", block, query)
+    if missing := set(values) - seen:
+        raise KeyError(f"no VALUES block for {', '.join(sorted(missing))}")
+    return text
+
+
+def check_query(query: str) -> None:
+    """Refuse a query that could kill the process or reach the network. Raises KgError."""
+    if len(query.encode()) > MAX_QUERY_BYTES:
+        raise KgError(f"the query is longer than {MAX_QUERY_BYTES:,} bytes. Shorten it or split it up.")
+    bare = _NOISE.sub(" ", query)
+    depth = deepest = 0
+    for character in bare:
+        depth += (character in "([{") - (character in ")]}")
+        deepest = max(deepest, depth)
+    if deepest > MAX_NESTING:
+        raise KgError(f"the query nests more than {MAX_NESTING} brackets. Make it flatter.")
+    if _SERVICE.search(bare):
+        raise KgError("the query uses SERVICE, and kg never reaches the network for a query. Take it out.")
+
+
+def _value(term: "ox.NamedNode | ox.BlankNode | ox.Literal | None") -> str | None:
+    return None if term is None else f"_:{term.value}" if isinstance(term, ox.BlankNode) else term.value
+
+
+def _term(term: "ox.NamedNode | ox.BlankNode | ox.Literal") -> rdflib.term.Identifier:
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return rdflib.BNode(term.value)
+    datatype = None if term.language else rdflib.URIRef(term.datatype.value)
+    if datatype == rdflib.XSD.string:
+        datatype = None
+    return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+
+
+def _graph(triples: Iterable) -> rdflib.Graph:
+    graph = rdflib.Graph(bind_namespaces="none")
+    for triple in triples:
+        graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
+    return graph
+
+
+def _quads(graph: rdflib.Graph) -> Iterator[ox.Quad]:
+    text = graph.serialize(format="nt", encoding="utf-8")
+    return (ox.Quad(*quad.triple) for quad in ox.parse(text, ox.RdfFormat.N_TRIPLES))

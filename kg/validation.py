@@ -1,0 +1,161 @@
+"""SHACL validation with pySHACL, as findings that name file and line.
+
+pySHACL is the only engine here and this module the only one that knows it. It says "conforms" where nothing was
+looked at, so this module counts focus nodes itself.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import rdflib
+from rdflib import RDF, RDFS, SH, URIRef
+
+from kg import graphs, resources, terms
+from kg.dataset import load
+from kg.errors import KgError
+from kg.graphs import Document
+from kg.namespaces import short
+
+Pair = tuple[URIRef, URIRef]
+
+SEVERITIES = {SH.Violation: "Violation", SH.Warning: "Warning", SH.Info: "Info"}
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing to put right: where (path as given, line from 1 or 0 if unknown), which rule, what and on what."""
+
+    path: str
+    line: int
+    rule: str
+    severity: str
+    message: str
+    focus: str
+    value: str | None = None
+
+
+@dataclass
+class Report:
+    """What a validation found, and how much it looked at: focus nodes by node shape, files, statements."""
+
+    findings: list[Finding]
+    focus_nodes: dict[str, int]
+    files: int
+    statements: int
+    results: rdflib.Graph = field(default_factory=rdflib.Graph)
+
+    @property
+    def conforms(self) -> bool:
+        """True when there is no finding of severity Violation."""
+        return all(finding.severity != "Violation" for finding in self.findings)
+
+
+def read_shapes(*folders: str) -> rdflib.Graph:
+    """The bundled shapes below these folders of ``shapes/``, with their prefix set."""
+    paths = [*resources.turtle(*(f"shapes/{name}" for name in folders)), resources.folder("shapes/prefixes.ttl")]
+    return graphs.merged(map(graphs.read, paths))
+
+
+def run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
+    """The SHACL validation report of `data` against `shapes`, as a graph.
+
+    `data` must hold the class hierarchy: without it, instances of subclasses escape their targets silently.
+    """
+    import pyshacl
+
+    logging.getLogger("pyshacl").setLevel(logging.ERROR)
+    _, results, text = pyshacl.validate(data, shacl_graph=shapes, inplace=True, inference="none", advanced=False)
+    if not isinstance(results, rdflib.Graph):
+        raise KgError(f"the shapes could not be run: {' '.join(str(text).split())}. Mend the shapes.")
+    return results
+
+
+def reported(data: rdflib.Graph, shapes: rdflib.Graph) -> set[Pair]:
+    """The pairs (focus node, source shape) that SHACL reports: all that verdicts need."""
+    results = run(data, shapes)
+    return {
+        (results.value(result, SH.focusNode), results.value(result, SH.sourceShape))
+        for result in results.subjects(RDF.type, SH.ValidationResult)
+    }
+
+
+def focus_nodes(data: rdflib.Graph, shapes: rdflib.Graph, shape: URIRef) -> set[rdflib.term.Node]:
+    """The nodes that a shape looks at by its class targets, subclasses included."""
+    nodes: set[rdflib.term.Node] = set()
+    for target in shapes.objects(shape, SH.targetClass):
+        for cls in data.transitive_subjects(RDFS.subClassOf, target):
+            nodes |= set(data.subjects(RDF.type, cls))
+    return nodes
+
+
+def validate(paths: Sequence[Path]) -> Report:
+    """Check Turtle files, or all bundled data when `paths` is empty.
+
+    First spelling (terms of our namespaces that nobody declares), then the quality shapes. Files are checked
+    within the whole graph; what they describe replaces the bundled description. Raises FileError for what
+    cannot be read and KgError when there was nothing to check.
+    """
+    files = graphs.turtle_files(paths) if paths else resources.turtle("ontology", "data")
+    documents = [graphs.read(path) for path in files]
+    data = load(paths).graph() if paths else rdflib.Graph(bind_namespaces="none")
+    for document in documents:
+        data = _with_document(data, document)
+    shapes = read_shapes("quality")
+    seen = _coverage(data, shapes, documents)
+    findings = [_from_term(use) for use in terms.undeclared(documents, data)]
+    if not findings and not any(seen.values()):
+        named = ", ".join(map(str, paths))
+        raise KgError(f"{named}: nothing was checked, for no shape looks at anything here. Is this data of ours?")
+    results = run(data, shapes)
+    where = _Positions(documents)
+    findings += [finding for finding in _findings(results, shapes, where) if finding.path]
+    return Report(sorted(set(findings)), seen, len(files), sum(len(d.graph) for d in documents), results)
+
+
+def _with_document(data: rdflib.Graph, document: Document) -> rdflib.Graph:
+    """The graph with the statements of the file as written, not as the store normalised them."""
+    for subject in set(document.graph.subjects()):
+        data.remove((subject, None, None))
+    data += document.graph
+    return data
+
+
+def _coverage(data: rdflib.Graph, shapes: rdflib.Graph, documents: Iterable[Document]) -> dict[str, int]:
+    described = {subject for document in documents for subject in document.graph.subjects()}
+    node_shapes = sorted(shapes.subjects(RDF.type, SH.NodeShape))
+    return {short(shape): len(focus_nodes(data, shapes, shape) & described) for shape in node_shapes}
+
+
+class _Positions:
+    """Where statements and subjects stand in the files."""
+
+    def __init__(self, documents: Iterable[Document]):
+        self._documents = list(documents)
+
+    def of(self, focus: rdflib.term.Node, predicate: object, value: object) -> tuple[str, int]:
+        """Path and line of the statement, else of the subject; an empty path if no file describes it."""
+        for document in self._documents:
+            if focus in document.subject_lines:
+                line = document.lines.get((focus, predicate, value)) or document.subject_lines[focus]
+                return str(document.path), line
+        return "", 0
+
+
+def _findings(results: rdflib.Graph, shapes: rdflib.Graph, where: _Positions) -> Iterable[Finding]:
+    for result in results.subjects(RDF.type, SH.ValidationResult):
+        focus, value = results.value(result, SH.focusNode), results.value(result, SH.value)
+        shape = results.value(result, SH.sourceShape)
+        path, line = where.of(focus, results.value(result, SH.resultPath), value)
+        messages = list(results.objects(result, SH.resultMessage))
+        english = [m for m in messages if getattr(m, "language", None) == "en"] or messages
+        severity = SEVERITIES.get(results.value(result, SH.resultSeverity), "Violation")
+        rule = short(str(shape)) if isinstance(shape, URIRef) else "shape without a name"
+        yield Finding(path, line, rule, severity, str(english[0]), str(focus), None if value is None else str(value))
+
+
+def _from_term(use: terms.Use) -> Finding:
+    hint = f" Did you mean {' or '.join(use.suggestions)}?" if use.suggestions else ""
+    message = f"{use.name} is not declared in the ontology or its lists.{hint}"
+    return Finding(str(use.path), use.line, "term", "Violation", message, use.term, None)
