@@ -107,10 +107,8 @@ def assess(viewed: ViewedGraph, judgement: Judgement, rule: Rule, slugs: Sequenc
 
 
 def published_levels(store: Store) -> dict[URIRef, Level]:
-    """The level that the report publishes for each programme, whatever the view: it is what verdicts are held against."""
-    return {
-        URIRef(row["programme"]): Level(short(row["level"]).replace("-", "_")) for row in store.select(_PUBLISHED)
-    }
+    """The level that the report publishes for each programme, whatever the view: verdicts are held against it."""
+    return {URIRef(row["programme"]): Level(short(row["level"]).replace("-", "_")) for row in store.select(_PUBLISHED)}
 
 
 def changes(default: Sequence[Assessment], now: Sequence[Assessment]) -> list[tuple[Assessment, Assessment]]:

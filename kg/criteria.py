@@ -148,5 +148,3 @@ def _wanted(shapes: rdflib.Graph, part: URIRef) -> frozenset[URIRef] | None:
         if (listed := shapes.value(holder, SH["in"])) is not None:
             return frozenset(Collection(shapes, listed))
     return None
-
-

@@ -33,9 +33,12 @@ class UnknownNameError(KgError):
 
 def suggest(name: str, known: Iterable[str]) -> list[str]:
     """The up to three names in `known` that are nearest to `name`, best first."""
-    by_lower = {candidate.lower(): candidate for candidate in known}
-    starting = [c for low, c in sorted(by_lower.items()) if name and low.startswith(name.lower())]
-    close = [by_lower[low] for low in get_close_matches(name.lower(), by_lower, n=3, cutoff=0.6)]
+    candidates = sorted(known)
+    starting = [c for c in candidates if name and c.lower().startswith(name.lower())]
+    # Twice: as written, so that a class is not taken for a property, then without regard to case.
+    close = get_close_matches(name, candidates, n=3, cutoff=0.6)
+    by_lower = {candidate.lower(): candidate for candidate in candidates}
+    close += [by_lower[low] for low in get_close_matches(name.lower(), by_lower, n=3, cutoff=0.6)]
     return list(dict.fromkeys(close + starting))[:3]
 
 

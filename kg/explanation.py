@@ -1,58 +1,17 @@
 """Why a verdict is what it is: requirements, features, claims for and against, and what would change it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from rdflib import RDF, URIRef
+from rdflib import URIRef
 
 from kg.assessment import Assessment, Judgement, verdict_from
 from kg.criteria import CriterionShape, Leaf
+from kg.dossier import STANDINGS, Feature, open_dossier
 from kg.errors import UnknownNameError
-from kg.namespaces import LM, short
+from kg.namespaces import LM
 from kg.rule import Level, Outcome, Rule, Verdict, outcome
 from kg.views import ViewedGraph
-
-_STANDINGS = {LM.disputes: "disputed", LM.denies: "denied", LM.clearedOf: "cleared"}
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A claim on a feature: its direction, whether it is in play in the view, what it says, and where.
-
-    `place` is section and line, or the address of the page.
-    """
-
-    claim: URIRef
-    supports: bool
-    in_view: bool
-    confidence: str
-    says: str
-    source: str
-    source_type: str
-    issued: str
-    place: str
-    anchor: str
-    scope: str
-
-
-@dataclass
-class Feature:
-    """A feature of the programme: what it is in words, how it stands in the view, and the claims on it.
-
-    `standing` is ``shown``, ``disputed``, ``denied``, ``cleared`` or ``set aside`` (no claim in play).
-    `values` holds the IRIs of its values by property, and under `lm:bearsOn` the leaves on which they bear.
-    """
-
-    iri: URIRef
-    link: URIRef
-    text: str
-    standing: str
-    values: dict[URIRef, set[URIRef]]
-    evidence: list[Evidence] = field(default_factory=list)
-
-    def answers(self, shape: CriterionShape) -> bool:
-        """Whether the feature has what a requirement asks for, whatever the view."""
-        return any(self.link == link and shape.wants(self.values.get(facet, ())) for link, facet in shape.steps)
 
 
 @dataclass(frozen=True)
@@ -108,9 +67,11 @@ def explain(
     viewed: ViewedGraph, judgement: Judgement, rule: Rule, assessment: Assessment, leaves: Sequence[Leaf]
 ) -> Explanation:
     """Explain an assessment, for the leaves asked."""
-    features = _features(viewed, assessment.iri)
+    features = open_dossier(viewed, assessment.iri)
     mine = judgement.reported[assessment.iri]
-    pieces = {leaf.slug: _pieces(judgement, rule, assessment.outcome, mine, leaf, features) for leaf in judgement.leaves}
+    pieces = {
+        leaf.slug: _pieces(judgement, rule, assessment.outcome, mine, leaf, features) for leaf in judgement.leaves
+    }
     parts = [_leaf(leaf, mine, features, pieces[leaf.slug]) for leaf in leaves]
     now = (assessment.outcome.level_shown, assessment.outcome.level_possible)
     level_pieces = [p for found in pieces.values() for p in found if (p.level_shown, p.level_possible) != now]
@@ -169,92 +130,4 @@ def _behind(shape: CriterionShape, leaf: Leaf, features: list[Feature]) -> list[
     bearing = [f for f in features if leaf.iri in f.values.get(LM.bearsOn, ())]
     if LM.limitedBy in links:
         return [f for f in bearing if f.link == LM.limitedBy and f.standing == "shown"]
-    return [f for f in bearing if any(_STANDINGS.get(link) == f.standing for link in links)]
-
-
-def _features(viewed: ViewedGraph, programme: URIRef) -> list[Feature]:
-    features: dict[str, Feature] = {}
-    texts: dict[str, list[tuple[str, str]]] = {}
-    for row in viewed.store.select(_VALUES % programme):
-        iri = URIRef(row["feature"])
-        if row["feature"] not in features:
-            features[row["feature"]] = Feature(iri, URIRef(row["link"]), "", _standing(viewed, programme, iri), {})
-        feature = features[row["feature"]]
-        feature.values.setdefault(URIRef(row["property"]), set()).add(URIRef(row["value"]))
-        if row["leaf"]:
-            feature.values.setdefault(LM.bearsOn, set()).add(URIRef(row["leaf"]))
-        part = (row["isFacet"] and "" or row["propertyLabel"], row["valueLabel"] or row["value"])
-        if part not in texts.setdefault(row["feature"], []):
-            texts[row["feature"]].append(part)
-    for iri, feature in features.items():
-        feature.text = _text(texts[iri])
-        feature.evidence = []
-    for row in viewed.store.select(_CLAIMS % programme):
-        features[row["feature"]].evidence.append(_evidence(viewed, row))
-    return sorted(features.values(), key=lambda f: (f.standing == "set aside", str(f.iri)))
-
-
-def _standing(viewed: ViewedGraph, programme: URIRef, feature: URIRef) -> str:
-    for link, standing in _STANDINGS.items():
-        if (programme, link, feature) in viewed.graph:
-            return standing
-    return "shown" if (feature, RDF.type, None) in viewed.graph else "set aside"
-
-
-def _text(parts: list[tuple[str, str]]) -> str:
-    main = [value for name, value in parts if not name]
-    rest: dict[str, list[str]] = {}
-    for name, value in parts:
-        if name:
-            rest.setdefault(name, []).append(value)
-    details = "; ".join(f"{name}: {', '.join(values)}" for name, values in rest.items())
-    return ", ".join(main) + (f" ({details})" if details and main else details)
-
-
-def _evidence(viewed: ViewedGraph, row) -> Evidence:
-    feature, polarity, claim = URIRef(row["feature"]), URIRef(row["polarity"]), URIRef(row["claim"])
-    place = f"section {row['section']}, line {row['line']}" if row["line"] else row["page"] or ""
-    return Evidence(
-        claim,
-        polarity == LM.supportedBy,
-        (feature, polarity, claim) in viewed.graph,
-        short(row["confidence"]),
-        row["says"],
-        row["title"],
-        row["sourceType"],
-        row["issued"] or "undated",
-        place,
-        row["anchor"] or "",
-        row["scope"] or "",
-    )
-
-
-_VALUES = f"""
-PREFIX lm: <{LM}>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?link ?feature ?property ?propertyLabel ?isFacet ?value ?valueLabel ?leaf WHERE {{
-  <%s> ?link ?feature . ?link rdfs:subPropertyOf lm:hasFeature .
-  ?feature ?property ?value .
-  ?property rdfs:label ?propertyLabel . FILTER (LANG(?propertyLabel) = "en")
-  FILTER (?property NOT IN (lm:supportedBy, lm:contradictedBy))
-  OPTIONAL {{ ?property rdfs:subPropertyOf lm:facet . BIND (true AS ?isFacet) }}
-  OPTIONAL {{ ?value skos:prefLabel|rdfs:label ?valueLabel . FILTER (LANG(?valueLabel) = "en") }}
-  OPTIONAL {{ ?value lm:bearsOn ?leaf }}
-}} ORDER BY ?feature DESC(?isFacet) ?property ?value"""
-
-_CLAIMS = f"""
-PREFIX lm: <{LM}>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT * WHERE {{
-  VALUES ?polarity {{ lm:supportedBy lm:contradictedBy }}
-  <%s> ?link ?feature . ?feature ?polarity ?claim .
-  ?claim lm:confidence ?confidence ; lm:says ?says ; lm:source ?source .
-  ?source dcterms:title ?title ; lm:sourceType/<http://www.w3.org/2004/02/skos/core#prefLabel> ?sourceType .
-  FILTER (LANG(?sourceType) = "en")
-  OPTIONAL {{ ?source lm:issued ?issued }}
-  OPTIONAL {{ ?source <http://xmlns.com/foaf/0.1/page> ?page }}
-  OPTIONAL {{ ?claim lm:section ?section ; lm:line ?line }}
-  OPTIONAL {{ ?claim lm:anchor ?anchor }}
-  OPTIONAL {{ ?claim lm:scope ?scope }}
-}} ORDER BY ?feature DESC(?polarity) ?claim"""
+    return [f for f in bearing if any(STANDINGS.get(link) == f.standing for link in links)]

@@ -50,6 +50,7 @@ def short(iri: str) -> str:
     >>> short("https://w3id.org/labour-mobility/ns#Claim")
     'Claim'
     """
+    iri = str(iri)  # URIRef.startswith takes no tuple: it compares with the text of the tuple
     if iri.startswith((LM, SHAPES)):
         return iri.rsplit("#", 1)[1]
     return iri.rsplit("/", 1)[1] if iri.startswith(BASE) else iri

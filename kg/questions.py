@@ -125,8 +125,12 @@ def _read(path: Path) -> Question:
             continue
         key, colon, value = line[2:].partition(":")
         if not colon or key.strip() not in _KEYS or not value.strip():
-            raise FileError(path, f"malformed header {line!r}", "Write '#+ key: value' with summary, "
-                            "description, tags or param.", number)
+            raise FileError(
+                path,
+                f"malformed header {line!r}",
+                "Write '#+ key: value' with summary, description, tags or param.",
+                number,
+            )
         fields.setdefault(key.strip(), []).append(value.strip())
     if missing := {"summary", "description", "tags"} - set(fields):
         raise FileError(path, f"the header lacks {', '.join(sorted(missing))}", "Add it as '#+ key: value'.")

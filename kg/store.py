@@ -16,7 +16,10 @@ from kg.errors import FileError, KgError
 MAX_QUERY_BYTES = 16_384
 MAX_NESTING = 100
 
-_NOISE = re.compile(r"""\\.|<[^<>"{}|^`\\\s]*>|#[^\n]*|"{3}.*?"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.S)
+_NOISE = re.compile(
+    r"""\\.|<[^<>"{}|^`\\\s]*>|#[^\n]*|"{3}.*?"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""",
+    re.S,
+)
 _SERVICE = re.compile(r"(?<![\w?$:@-])SERVICE(?![\w:-])", re.I)
 
 Row = Mapping[str, "str | None"]
@@ -115,14 +118,23 @@ class Answer:
 
         Raises KgError if the form does not suit this kind of answer.
         """
-        results = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "json": ox.QueryResultsFormat.JSON}
+        results = {
+            "csv": ox.QueryResultsFormat.CSV,
+            "tsv": ox.QueryResultsFormat.TSV,
+            "json": ox.QueryResultsFormat.JSON,
+        }
         graphs = {"turtle": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD}
         fitting = graphs if self.kind == "triples" else results
         if form not in fitting:
             raise KgError(f"{form} does not suit this query, which gives {self.kind}. Use {', '.join(fitting)}.")
-        if self.kind == "triples":
-            return ox.serialize(list(self._result), format=fitting[form], prefixes=dict(prefixes))
-        return self._result.serialize(format=fitting[form])
+        if self.kind != "triples":
+            return self._result.serialize(format=fitting[form])
+        if form == "jsonld":
+            return ox.serialize(sorted(self._result, key=str), format=fitting[form])
+        graph = _graph(self._result)  # rdflib writes Turtle in a stable order and with the prefixes in use only
+        for prefix, namespace in prefixes.items():
+            graph.bind(prefix, namespace)
+        return graph.serialize(format="turtle", encoding="utf-8")
 
 
 def parse(path: Path) -> list[ox.Triple]:

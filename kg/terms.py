@@ -25,6 +25,12 @@ class Use:
     name: str
     suggestions: tuple[str, ...]
 
+    @property
+    def message(self) -> str:
+        """What is wrong and what may be meant, as sentences."""
+        hint = f" Did you mean {' or '.join(self.suggestions)}?" if self.suggestions else ""
+        return f"{self.name} is not declared in the ontology or its lists.{hint}"
+
 
 def undeclared(documents: Iterable[Document], data: rdflib.Graph) -> list[Use]:
     """The undeclared terms that `documents` use, once per file and line.
@@ -43,7 +49,7 @@ def undeclared(documents: Iterable[Document], data: rdflib.Graph) -> list[Use]:
 
 
 def _ours(term: object) -> bool:
-    return isinstance(term, URIRef) and term.startswith((LM, VOC)) and term not in (LM[""], VOC[""])
+    return isinstance(term, URIRef) and str(term).startswith((LM, VOC)) and term not in (LM[""], VOC[""])
 
 
 def _near(term: str, declared: set[str]) -> tuple[str, ...]:

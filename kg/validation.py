@@ -54,7 +54,10 @@ class Report:
 
 def read_shapes(*folders: str) -> rdflib.Graph:
     """The bundled shapes below these folders of ``shapes/``, with their prefix set."""
-    paths = [*resources.turtle(*(f"shapes/{name}" for name in folders)), resources.folder("shapes/prefixes.ttl")]
+    paths = [
+        *resources.turtle(*(f"shapes/{name}" for name in folders)),
+        resources.folder("shapes/prefixes.ttl"),
+    ]
     return graphs.merged(map(graphs.read, paths))
 
 
@@ -156,6 +159,4 @@ def _findings(results: rdflib.Graph, shapes: rdflib.Graph, where: _Positions) ->
 
 
 def _from_term(use: terms.Use) -> Finding:
-    hint = f" Did you mean {' or '.join(use.suggestions)}?" if use.suggestions else ""
-    message = f"{use.name} is not declared in the ontology or its lists.{hint}"
-    return Finding(str(use.path), use.line, "term", "Violation", message, use.term, None)
+    return Finding(str(use.path), use.line, "term", "Violation", use.message, use.term, None)

@@ -96,10 +96,8 @@ def choose(store: Store, sources: Sequence[str], floor: str | None, default: URI
         raise UnknownNameError("confidence", floor, map(short, grades), "Use high, medium or low.")
     named = _named_views(store, grades)
     names = sources or [short(default)]
-    if len(names) == 1 and names[0] in named:
-        view = named[names[0]]
-    else:
-        view = _put_together(store, names, named, grades)
+    is_named = len(names) == 1 and names[0] in named
+    view = named[names[0]] if is_named else _put_together(store, names, named, grades)
     return view if floor is None else replace(view, grades=_from(grades, VOC[f"confidence/{floor}"]))
 
 

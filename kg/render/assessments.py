@@ -5,15 +5,13 @@ import io
 import json
 from collections.abc import Sequence
 
-import rdflib
-from rdflib import RDF, XSD, BNode, Literal, URIRef
-
 from kg import resources
 from kg.assessment import Assessment
 from kg.criteria import Leaf
-from kg.namespaces import EARL, ID, LM, PREFIXES, VOC, short
+from kg.namespaces import short
+from kg.render.linked import turtle
 from kg.render.plain import SYMBOLS, WIDTH, count, inert, words, wrap
-from kg.rule import Rule, Verdict
+from kg.rule import Rule
 from kg.views import View
 
 Changes = Sequence[tuple[Assessment, Assessment]] | None
@@ -30,7 +28,7 @@ def assessments(
     if form == "csv":
         return _csv(results, leaves, rule, view)
     if form == "turtle":
-        return _turtle(results, rule, view)
+        return turtle(results, rule, view)
     return _table(results, rule, view, changes)
 
 
@@ -56,7 +54,12 @@ def as_rule(rule: Rule) -> dict:
 def as_view(view: View) -> dict:
     """The view for JSON: its label, its floor, and the short names of the sources in play."""
     name = short(view.iri) if view.iri else None
-    return {"name": name, "label": view.label, "floor": view.floor, "sources": sorted(map(short, view.sources))}
+    return {
+        "name": name,
+        "label": view.label,
+        "floor": view.floor,
+        "sources": sorted(map(short, view.sources)),
+    }
 
 
 def as_programme(assessment: Assessment) -> dict:
@@ -94,7 +97,10 @@ def _document(results: Sequence[Assessment], rule: Rule, view: View, changes: Ch
 
 
 def _span(assessment: Assessment) -> dict:
-    return {"level_shown": assessment.outcome.level_shown, "level_possible": assessment.outcome.level_possible}
+    return {
+        "level_shown": assessment.outcome.level_shown,
+        "level_possible": assessment.outcome.level_possible,
+    }
 
 
 def _csv(results: Sequence[Assessment], leaves: Sequence[Leaf], rule: Rule, view: View) -> str:
@@ -116,75 +122,8 @@ def _cell(value: object) -> object:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def _turtle(results: Sequence[Assessment], rule: Rule, view: View) -> str:
-    graph = rdflib.Graph(bind_namespaces="none")
-    for prefix, namespace in PREFIXES.items():
-        graph.bind(prefix, namespace)
-    view_node, rule_node = _add_view(graph, view), _add_rule(graph, rule)
-    for assessment in results:
-        outcome, node = assessment.outcome, BNode()
-        graph.add((node, RDF.type, LM.Assessment))
-        graph.add((node, LM.assesses, assessment.iri))
-        graph.add((node, LM.onView, view_node))
-        graph.add((node, LM.underRule, rule_node))
-        for predicate, number in (
-            (LM.categoriesShown, outcome.shown),
-            (LM.categoriesPossible, outcome.possible),
-            (LM.leavesDocumented, outcome.documented),
-        ):
-            graph.add((node, predicate, Literal(number, datatype=XSD.integer)))
-        graph.add((node, LM.levelShown, _concept("level", outcome.level_shown)))
-        graph.add((node, LM.levelPossible, _concept("level", outcome.level_possible)))
-        for slug, verdict in {**outcome.categories, **outcome.leaves}.items():
-            _add_assertion(graph, assessment.iri, slug, verdict)
-    return graph.serialize(format="turtle")
-
-
-_EARL = {
-    Verdict.MET: EARL.passed,
-    Verdict.CONTRADICTED: EARL.failed,
-    Verdict.UNDOCUMENTED: EARL.untested,
-    Verdict.NOT_APPLICABLE: EARL.inapplicable,
-}
-
-
-def _add_assertion(graph: rdflib.Graph, programme: URIRef, slug: str, verdict: Verdict) -> None:
-    assertion, result = BNode(), BNode()
-    graph.add((assertion, RDF.type, EARL.Assertion))
-    graph.add((assertion, EARL.subject, programme))
-    graph.add((assertion, EARL.test, VOC[f"criterion/{slug}"]))
-    graph.add((assertion, EARL.result, result))
-    graph.add((result, RDF.type, EARL.TestResult))
-    graph.add((result, EARL.outcome, _EARL.get(verdict, EARL.cantTell)))
-    graph.add((result, LM.verdict, _concept("verdict", verdict)))
-
-
-def _add_view(graph: rdflib.Graph, view: View) -> URIRef | BNode:
-    node = view.iri or BNode()
-    graph.add((node, RDF.type, LM.View))
-    graph.add((node, LM.floor, view.grades[0]))
-    if view.iri is None:
-        for source in view.sources:
-            graph.add((node, LM.playsSource, source))
-    return node
-
-
-def _add_rule(graph: rdflib.Graph, rule: Rule) -> URIRef | BNode:
-    node = ID["rule/report"] if rule == Rule() else BNode()
-    graph.add((node, RDF.type, LM.Rule))
-    graph.add((node, LM.rollup, VOC[f"rollup/{rule.rollup}"]))
-    graph.add((node, LM.contested, VOC[f"contested/{rule.contested}"]))
-    graph.add((node, LM.successfulFrom, Literal(rule.successful_from)))
-    graph.add((node, LM.highlySuccessfulFrom, Literal(rule.highly_successful_from)))
-    return node
-
-
-def _concept(scheme: str, notation: str) -> URIRef:
-    return VOC[f"{scheme}/{notation.replace('_', '-')}"]
-
-
 def _table(results: Sequence[Assessment], rule: Rule, view: View, changes: Changes) -> str:
-    lines = [wrap(f"View: {view}."), wrap(f"Rule: {describe_rule(rule)}."), ""]
+    lines = [wrap(f"View: {view}."), wrap(f"Rule: {describe_rule(rule)}. Shapes {resources.version()}."), ""]
     if results:
         names = list(results[0].outcome.categories)
         head = "".join(f"{name[:3].capitalize():>4}" for name in names)
@@ -201,18 +140,18 @@ def _row(assessment: Assessment, names: Sequence[str]) -> str:
     label = inert(f"{assessment.slug}")[:30]
     cells = "".join(f"{SYMBOLS[outcome.categories[name]]:>4}" for name in names)
     published = _LEVELS.get(assessment.published or "", "–")
-    mark = "!" if assessment.within is False else " "
+    mark = "!" if assessment.within is False else "~" if assessment.within_strict is False else " "
     leaves = f"{outcome.documented}/{outcome.applicable}"
     return f"{label:<31}{cells}  {published:<10}{mark}{outcome.shown}–{outcome.possible:<3} {leaves:>6}"
 
 
 def _legend(results: Sequence[Assessment], names: Sequence[str]) -> str:
-    symbols = "  ".join(f"{symbol} {words(notation)}" for notation, symbol in SYMBOLS.items())
+    symbols = ", ".join(f"{symbol} {words(notation)}" for notation, symbol in SYMBOLS.items())
     columns = ", ".join(f"{name[:3].capitalize()} {name}" for name in names)
     note = (
         "range: categories shown–possible, that is met now, and met if silences were filled and disputes settled in "
         "favour. leaves: how many of those that apply have anything said for or against them. ! the published level "
-        "lies outside the range."
+        "lies outside the range. ~ it lies within only while contested leaves may count."
     )
     return "\n".join([wrap(symbols, 0, 0), wrap(columns), wrap(note)])
 
@@ -232,7 +171,8 @@ def _summary(results: Sequence[Assessment]) -> str:
 def _changes(changes: Sequence[tuple[Assessment, Assessment]]) -> list[str]:
     if not changes:
         return ["Against the default rule and view, no programme changes class."]
-    lines = [f"Against the default rule and view, {count(len(changes), 'programme')} change class:"]
+    who = "1 programme changes" if len(changes) == 1 else f"{len(changes)} programmes change"
+    lines = [f"Against the default rule and view, {who} class:"]
     for before, now in changes:
         lines.append(wrap(f"{now.slug}: {_range(before)}, now {_range(now)}", 2, 4))
     return lines

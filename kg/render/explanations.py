@@ -4,7 +4,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from kg.explanation import Evidence, Explanation, Feature, LeafExplanation, Piece
+from kg import resources
+from kg.dossier import Evidence, Feature
+from kg.explanation import Explanation, LeafExplanation, Piece
 from kg.namespaces import short
 from kg.render.assessments import as_programme, as_rule, as_view, describe_rule
 from kg.render.plain import SYMBOLS, WIDTH, count, words, wrap
@@ -45,7 +47,7 @@ def _head(found: Explanation, rule: Rule, view: View) -> list[str]:
         if assessment.within and not assessment.within_strict:
             text += ", but not if contested leaves count against"
     title = f"{assessment.label} ({assessment.slug})"
-    rule_line = wrap(f"Rule: {describe_rule(rule)}.")
+    rule_line = wrap(f"Rule: {describe_rule(rule)}. Shapes {resources.version()}.")
     return [wrap(title), wrap(f"View: {view}."), rule_line, "", wrap(text + ".")]
 
 
@@ -89,11 +91,19 @@ def _requirement(name: str, message: str, holds: bool, features: Sequence[Featur
 def _features(features: Sequence[Feature]) -> list[str]:
     lines = []
     for feature in features:
-        mark = {"disputed": " — sources disagree", "denied": " — denied", "set aside": " — outside this view"}
-        lines.append(wrap(f"{feature.text}{mark.get(feature.standing, '')}", 4, 6))
+        lines.append(wrap(feature.text + _mark(feature), 4, 6))
         for item in feature.evidence:
             lines += _claim(item)
     return lines
+
+
+def _mark(feature: Feature) -> str:
+    """A few words on how the feature stands, also when only sources outside the view disagree."""
+    marks = {"disputed": " — sources disagree", "denied": " — denied", "set aside": " — outside this view"}
+    if feature.standing in marks:
+        return marks[feature.standing]
+    opposed = sum(not item.in_view and item.supports == (feature.standing == "cleared") for item in feature.evidence)
+    return f" — sources disagree, {count(opposed, 'claim')} against it outside this view" if opposed else ""
 
 
 def _claim(item: Evidence) -> list[str]:

@@ -20,7 +20,9 @@ SYMBOLS = {
 def inert(text: str) -> str:
     """`text` on one line, with control, direction and other invisible characters made visible as ``�``."""
     flat = " ".join(text.split())
-    return "".join("�" if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co") else character for character in flat)
+    return "".join(
+        "�" if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co") else character for character in flat
+    )
 
 
 def words(notation: str) -> str:
@@ -31,8 +33,20 @@ def words(notation: str) -> str:
 def wrap(text: str, indent: int = 0, hang: int | None = None) -> str:
     """`text` wrapped to 80 columns, all lines indented, those after the first by `hang` (as the first if None)."""
     first, rest = " " * indent, " " * (indent if hang is None else hang)
-    return textwrap.fill(inert(text), WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False,
-                         break_on_hyphens=False)
+    return textwrap.fill(
+        inert(text),
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def listed(name: str, text: str, indent: int, width: int) -> str:
+    """A name and, in a column beside it, its text wrapped to 80 columns."""
+    column = indent + width
+    return " " * indent + f"{name:<{width}}" + wrap(text, column).lstrip()
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -44,7 +58,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
     on_terminal = sys.stdout.isatty()
     console = Console(width=None if on_terminal else 100_000, color_system=None, highlight=False)
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
+    grid = Table(box=box.SIMPLE_HEAD if on_terminal else None, pad_edge=False, show_edge=False, collapse_padding=True)
     for column in columns:
         grid.add_column(inert(column), overflow="fold", no_wrap=not on_terminal)
     for row in rows:

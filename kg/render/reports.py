@@ -21,9 +21,7 @@ def report(found: Report, form: str) -> str:
             "findings": [asdict(finding) for finding in found.findings],
         }
         return json.dumps(document, ensure_ascii=False, indent=2)
-    lines = [
-        f"{inert(f.path)}:{f.line}: {f.severity} {f.rule}: {inert(f.message)}" for f in found.findings
-    ]
+    lines = [f"{inert(f.path)}:{f.line}: {f.severity} {f.rule}: {inert(f.message)}" for f in found.findings]
     looked = sum(found.focus_nodes.values())
     shapes = sum(count > 0 for count in found.focus_nodes.values())
     checked = (

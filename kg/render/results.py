@@ -5,7 +5,7 @@ from itertools import groupby
 
 from kg.namespaces import PREFIXES, short
 from kg.questions import Question
-from kg.render.plain import count, table, wrap
+from kg.render.plain import count, listed, table, wrap
 from kg.store import Answer
 from kg.views import View
 
@@ -42,9 +42,9 @@ def catalogue(questions: Mapping[str, Question]) -> str:
     for theme, group in groupby(questions.values(), key=lambda q: q.theme):
         lines.append(theme.replace("-", " ").capitalize())
         for asked in group:
-            lines.append(wrap(f"{asked.name:<14}{asked.summary}", 2, 16))
+            lines.append(listed(asked.name, asked.summary, 2, 13))
             for parameter in asked.parameters:
-                lines.append(wrap(f"{parameter.name}=… {parameter.description} [{parameter.default}]", 18, 20))
+                lines.append(listed(f"{parameter.name}=", f"{parameter.description} [{parameter.default}]", 15, 12))
         lines.append("")
     lines.append("kg ask NAME key=value answers one.")
     return "\n".join(lines)

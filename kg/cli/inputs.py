@@ -1,0 +1,105 @@
+"""From what a user typed to what the commands work on. Heavy modules are imported when needed."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.cli.options import Contested, Grade, Rollup
+    from kg.rule import Rule
+    from kg.store import Store
+    from kg.views import ViewedGraph
+
+
+def open_store(data: Sequence[Path] | None, spelling: bool = False) -> Store:
+    """The whole graph, with a user's own `data` in place of what it describes.
+
+    With `spelling`, own data with undeclared terms is refused: a misspelt term would count as silence.
+    """
+    from kg import dataset, graphs, terms
+
+    store = dataset.load(data or [])
+    if data and spelling:
+        documents = [graphs.read(path) for path in graphs.turtle_files(data)]
+        if wrong := terms.undeclared(documents, store.graph()):
+            first = wrong[0]
+            raise KgError(f"{first.path}:{first.line}: {first.message} kg validate shows all findings.")
+    return store
+
+
+def open_views(
+    store: Store, sources: Sequence[str] | None, floor: Grade | None
+) -> tuple[ViewedGraph, ViewedGraph | None]:
+    """The view that was asked for; and the default view, unless it is the same. Sources may hold commas."""
+    from kg import views
+
+    default = views.default_view(store)
+    names = [name.strip() for entry in sources or [] for name in entry.split(",") if name.strip()]
+    asked = views.choose(store, names, floor, default)
+    usual = views.choose(store, [], None, default)
+    return views.look(store, asked), None if asked == usual else views.look(store, usual)
+
+
+def change_rule(
+    rule: Rule,
+    rollup: Rollup | None,
+    highly_successful: int | None,
+    successful: int | None,
+    contested: Contested | None,
+) -> Rule:
+    """`rule` with the parameters that were given. Raises KgError where they make no sense."""
+    from dataclasses import replace
+
+    given = {
+        "rollup": rollup and rollup.value,
+        "highly_successful_from": highly_successful,
+        "successful_from": successful,
+        "contested": contested and contested.value,
+    }
+    return replace(rule, **{name: value for name, value in given.items() if value is not None})
+
+
+def read_arguments(question: str, texts: Sequence[str]) -> dict[str, str]:
+    """The parameters of a question, typed as ``key=value``. Raises KgError."""
+    pairs: dict[str, str] = {}
+    for text in texts:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise KgError(f"{text!r} is no parameter. Write key=value, as in: kg ask {question} key=value.")
+        if key in pairs:
+            raise KgError(f"parameter {key} is given twice. Separate several values by commas.")
+        pairs[key] = value
+    return pairs
+
+
+def read_query(query: str) -> str:
+    """The text of a query: from standard input for ``-``, else as typed, else from the file of that name."""
+    from kg.graphs import read_text
+
+    if query == "-":
+        try:
+            return sys.stdin.buffer.read().decode()
+        except UnicodeDecodeError:
+            raise KgError("standard input is not UTF-8 text. Send a SPARQL query.") from None
+    if "{" in query or re.match(r"\s*(PREFIX|BASE|DESCRIBE)\s", query, re.IGNORECASE):
+        return query
+    return read_text(Path(query))
+
+
+@contextlib.contextmanager
+def busy(what: str) -> Iterator[None]:
+    """Show on a terminal that work goes on; stay quiet in a pipe."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{what} …"):
+        yield

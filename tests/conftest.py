@@ -1,0 +1,59 @@
+"""Graphs loaded once for all tests, and where the shared sources are."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from kg import assessment, dataset, views
+from kg.rule import read_rule
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of the shared sources; tests that need it skip where KG_SHARED does not name it."""
+    folder = os.environ.get("KG_SHARED")
+    if not folder:
+        pytest.skip("KG_SHARED is not set: the texts of the sources are not at hand")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def store():
+    """The bundled graph."""
+    return dataset.load()
+
+
+@pytest.fixture(scope="session")
+def rule(store):
+    """The rule of the report."""
+    return read_rule(store)
+
+
+@pytest.fixture(scope="session")
+def look(store):
+    """The view of the bundled graph for given sources, looked at once."""
+    seen = {}
+
+    def view(*sources: str):
+        if sources not in seen:
+            chosen = views.choose(store, sources, None, views.default_view(store))
+            viewed = views.look(store, chosen)
+            seen[sources] = viewed, assessment.judge(viewed)
+        return seen[sources]
+
+    return view
+
+
+def header(path: Path) -> dict[str, str]:
+    """The ``# key: value`` lines at the top of a fixture."""
+    fields = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("# "):
+            break
+        key, _, value = line[2:].partition(": ")
+        fields[key.rstrip(":")] = value.strip()
+    return fields
