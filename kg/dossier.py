@@ -16,7 +16,7 @@ STANDINGS = {LM.disputes: "disputed", LM.denies: "denied", LM.clearedOf: "cleare
 class Evidence:
     """A claim on a feature: its direction, whether it is in play in the view, what it says, and where.
 
-    `place` is section and line, or the address of the page.
+    `place` is section and line, or empty for a page, whose address is then in `page`.
     """
 
     claim: URIRef
@@ -24,10 +24,12 @@ class Evidence:
     in_view: bool
     confidence: str
     says: str
-    source: str
+    source: URIRef
+    title: str
     source_type: str
     issued: str
     place: str
+    page: str
     anchor: str
     scope: str
 
@@ -95,17 +97,19 @@ def _text(parts: list[tuple[str, str]]) -> str:
 
 def _evidence(viewed: ViewedGraph, row: Row) -> Evidence:
     feature, polarity, claim = URIRef(row["feature"]), URIRef(row["polarity"]), URIRef(row["claim"])
-    place = f"section {row['section']}, line {row['line']}" if row["line"] else row["page"] or ""
+    place = f"section {row['section']}, line {row['line']}" if row["line"] else ""
     return Evidence(
         claim,
         polarity == LM.supportedBy,
         (feature, polarity, claim) in viewed.graph,
         short(row["confidence"]),
         row["says"],
+        URIRef(row["source"]),
         row["title"],
         row["sourceType"],
         row["issued"] or "undated",
         place,
+        row["page"] or "",
         row["anchor"] or "",
         row["scope"] or "",
     )

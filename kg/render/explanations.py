@@ -30,7 +30,7 @@ def explanation(found: Explanation, rule: Rule, view: View, form: str, whole: bo
         lines += ["", *_leaf(leaf)]
     if whole:
         lines += ["", *_closing(found, rule)]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *_sources(found)])
 
 
 def _head(found: Explanation, rule: Rule, view: View) -> list[str]:
@@ -58,12 +58,8 @@ def _leaf(leaf: LeafExplanation) -> list[str]:
         lines.append(wrap(leaf.note, 2))
     for shape, holds, features in leaf.requirements:
         lines += _requirement(shape.name, shape.message, holds, features)
-    if leaf.against:
-        shown = any(f.standing != "set aside" for f in leaf.against)
-        lines.append("  Against it" if shown else "  Against it, but not in this view")
-        lines += _features(leaf.against)
-    if leaf.cleared:
-        lines += ["  Limitations that sources deny", *_features(leaf.cleared)]
+    lines += _side("Against it", leaf.against)
+    lines += _side("Limitations that sources deny", leaf.cleared)
     for piece in leaf.pieces:
         lines.append(wrap(f"→ If {piece.text}, this would be {words(piece.verdict)}{_category(leaf, piece)}.", 2, 4))
     return lines
@@ -75,47 +71,79 @@ def _category(leaf: LeafExplanation, piece: Piece) -> str:
 
 
 def _requirement(name: str, message: str, holds: bool, features: Sequence[Feature]) -> list[str]:
-    in_view = [f for f in features if f.standing != "set aside"]
-    aside = [f for f in features if f.standing == "set aside"]
-    disputed = any(f.standing in ("disputed", "denied") for f in in_view)
+    in_view = _in_view(features)
+    disputed = any(feature.standing in ("disputed", "denied") for feature in in_view)
     state = ("yes, but disputed" if disputed else "yes") if holds else ("denied" if disputed else "not shown")
     lines = [wrap(f"Asked: {name}: {state}", 2)]
     if not in_view and not holds:
         lines.append(wrap(message, 4))
-    lines += _features(in_view)
-    if aside:
-        lines += ["    Outside this view:", *_features(aside)]
-    return lines
+    return lines + _features(in_view) + _aside(features)
+
+
+def _side(heading: str, features: Sequence[Feature]) -> list[str]:
+    in_view = _in_view(features)
+    return [f"  {heading}", *_features(in_view), *_aside(features)] if features else []
+
+
+def _in_view(features: Sequence[Feature]) -> list[Feature]:
+    return [feature for feature in features if feature.standing != "set aside"]
+
+
+def _aside(features: Sequence[Feature]) -> list[str]:
+    """One line on the features of which only sources outside the view speak."""
+    texts = dict.fromkeys(f.text.split(" (")[0] for f in features if f.standing == "set aside")
+    return [wrap(f"Outside this view: {', '.join(texts)}.", 4, 6)] if texts else []
 
 
 def _features(features: Sequence[Feature]) -> list[str]:
-    lines = []
+    """Features with their claims; those that rest on the very same claims stand together."""
+    groups: dict[tuple, list[Feature]] = {}
     for feature in features:
-        lines.append(wrap(feature.text + _mark(feature), 4, 6))
-        for item in feature.evidence:
+        groups.setdefault((feature.standing, *((e.claim, e.supports) for e in feature.evidence)), []).append(feature)
+    lines = []
+    for group in groups.values():
+        first = group[0]
+        more = f" and {len(group) - 1} more" if len(group) > 1 else ""
+        lines.append(wrap(first.text + more + _mark(first), 4, 6))
+        shown = [e for e in first.evidence if e.in_view or e.supports == (first.standing == "cleared")]
+        for item in shown:
             lines += _claim(item)
+        if hidden := len(first.evidence) - len(shown):
+            lines.append(wrap(f"and {count(hidden, 'claim')} of the same kind outside this view.", 6))
     return lines
 
 
 def _mark(feature: Feature) -> str:
     """A few words on how the feature stands, also when only sources outside the view disagree."""
-    marks = {"disputed": " — sources disagree", "denied": " — denied", "set aside": " — outside this view"}
+    marks = {"disputed": " — sources disagree", "denied": " — denied"}
     if feature.standing in marks:
         return marks[feature.standing]
-    opposed = sum(not item.in_view and item.supports == (feature.standing == "cleared") for item in feature.evidence)
-    return f" — sources disagree, {count(opposed, 'claim')} against it outside this view" if opposed else ""
+    opposed = any(not e.in_view and e.supports == (feature.standing == "cleared") for e in feature.evidence)
+    return " — undisputed in this view, but sources outside it disagree" if opposed else ""
 
 
 def _claim(item: Evidence) -> list[str]:
     sign = "+" if item.supports else "−"
-    aside = "" if item.in_view else ", outside this view"
-    source = f"{item.source} ({item.source_type}, {item.issued})"
-    where = item.place + (f", “{item.anchor}”" if item.anchor else "")
+    aside = "" if item.in_view else " (outside this view)"
+    where = ", ".join(filter(None, [short(item.source), item.place, f"“{item.anchor}”" if item.anchor else ""]))
     scope = f" [{item.scope}]" if item.scope else ""
+    claim = short(item.claim).partition("#")[2]
     return [
         wrap(f"{sign} {item.says}{scope}", 6, 8),
-        wrap(f"{short(item.claim)}, confidence {item.confidence}{aside}: {source}, {where}", 8),
+        wrap(f"{claim}, confidence {item.confidence}{aside}: {where}", 8, 10),
     ]
+
+
+def _sources(found: Explanation) -> list[str]:
+    """The sources of all claims shown, with title, type, date and address."""
+    sides = [f for leaf in found.leaves for f in (*leaf.against, *leaf.cleared)]
+    asked = [f for leaf in found.leaves for _, _, features in leaf.requirements for f in features]
+    cited = {e.source: e for f in (*asked, *sides) if f.standing != "set aside" for e in f.evidence}
+    lines = ["Sources"] if cited else []
+    for iri, item in sorted(cited.items()):
+        text = f"{short(iri)}: {item.title} ({item.source_type}, {item.issued})"
+        lines.append(wrap(text + (f", {item.page}" if item.page else ""), 2, 4))
+    return lines
 
 
 def _closing(found: Explanation, rule: Rule) -> list[str]:
