@@ -1,5 +1,6 @@
 """Anchors are found again, and no run of twelve words of a source stands in the repository."""
 
+import re
 import subprocess
 
 import pytest
@@ -78,5 +79,5 @@ def test_nothing_is_copied_from_a_source(shared):
     for name in tracked:
         path = ROOT / name
         if path.is_file():
-            runs = evidence.copied_runs(path.read_text(encoding="utf-8", errors="replace"), sources)
-            assert runs == [], name
+            text = re.sub(r"https?://\S+", "", path.read_text(encoding="utf-8", errors="replace"))
+            assert evidence.copied_runs(text, sources) == [], name
