@@ -64,8 +64,8 @@ def verdict_from(leaf: Leaf, reported_shapes: set[URIRef]) -> Verdict:
     """The verdict on a leaf from the shapes that reported one programme."""
     missing = sum(shape.iri in reported_shapes for shape in leaf.requirements)
     alone = [shape.alone for shape in leaf.contraries if shape.iri in reported_shapes]
-    applies = not any(shape.iri in reported_shapes for shape in leaf.applicability)
-    return leaf_verdict(len(leaf.requirements), missing, alone, applies)
+    silenced = [shape.iri in reported_shapes for shape in leaf.applicability]
+    return leaf_verdict(len(leaf.requirements), missing, alone, applies=not (silenced and all(silenced)))
 
 
 def judge(viewed: ViewedGraph) -> Judgement:

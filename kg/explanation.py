@@ -88,14 +88,14 @@ def _leaf(leaf: Leaf, mine: set[URIRef], features: list[Feature], pieces: list[P
     cleared = [f for f in limitations if f.standing == "cleared"]
     against = [f for f in limitations if f.standing != "cleared"]
     verdict = verdict_from(leaf, mine)
-    return LeafExplanation(leaf, verdict, requirements, against, cleared, _note(leaf, mine, verdict), pieces)
+    return LeafExplanation(leaf, verdict, requirements, against, cleared, _note(leaf, verdict), pieces)
 
 
-def _note(leaf: Leaf, mine: set[URIRef], verdict: Verdict) -> str:
+def _note(leaf: Leaf, verdict: Verdict) -> str:
     if verdict == Verdict.NOT_APPLICABLE:
-        return next(shape.message for shape in leaf.applicability if shape.iri in mine)
+        return " ".join(shape.message for shape in leaf.applicability)
     if leaf.applicability and verdict == Verdict.UNDOCUMENTED:
-        return f"No source in view says that this does not arise. {leaf.applicability[0].reading}"
+        return "No source in view says that this does not arise, so it is undocumented, not inapplicable."
     return ""
 
 

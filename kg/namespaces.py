@@ -1,6 +1,6 @@
 """Where the IRIs of the project live. BASE is the one place in the code that names the base IRI."""
 
-from rdflib import Namespace, URIRef
+from rdflib import Namespace
 
 BASE = "https://w3id.org/labour-mobility/"
 LM = Namespace(BASE + "ns#")
@@ -31,11 +31,6 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 """Prefixes that queries may use without declaring them."""
-
-
-def programme_iri(slug: str) -> URIRef:
-    """The IRI of the programme with this slug."""
-    return ID[f"programme/{slug}"]
 
 
 def short(iri: str) -> str:

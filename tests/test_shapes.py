@@ -13,7 +13,7 @@ from conftest import TESTS, header
 from rdflib import RDF, SH
 
 from kg import assessment, dataset, graphs, validation, views
-from kg.namespaces import LM, programme_iri, short
+from kg.namespaces import ID, LM, short
 
 QUALITY = sorted((TESTS / "shapes/quality").rglob("*.ttl"))
 CRITERIA = sorted((TESTS / "shapes/criteria").rglob("*.ttl"))
@@ -67,7 +67,7 @@ def judged():
 def test_criterion_fixture_gets_its_verdict(path, judged):
     fields = header(path)
     programmes = [short(p) for p in graphs.read(path).graph.subjects(RDF.type, LM.Programme)]
-    programme = programme_iri(fields.get("programme", programmes[0]))
+    programme = ID["programme/" + fields.get("programme", programmes[0])]
     [leaf] = [leaf for leaf in judged.leaves if leaf.slug == path.parent.name]
     shapes = {*leaf.requirements, *leaf.contraries, *leaf.applicability}
     mine = {short(shape.iri) for shape in shapes} & {short(iri) for iri in judged.reported[programme]}
