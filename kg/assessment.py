@@ -16,12 +16,17 @@ from kg.views import ViewedGraph
 
 @dataclass(frozen=True)
 class Assessment:
-    """A programme in one view and under one rule. `published` is the level that the report prints, if it does."""
+    """A programme in one view and under one rule.
+
+    `published` is the level that the report prints, if it does. `silent` counts the leaves that apply and on which no
+    claim in view bears. That is stricter than undocumented: a claim may bear on a leaf and not show what it asks for.
+    """
 
     iri: URIRef
     label: str
     published: Level | None
     outcome: Outcome
+    silent: int
 
     @property
     def slug(self) -> str:
@@ -99,11 +104,25 @@ def assess(viewed: ViewedGraph, judgement: Judgement, rule: Rule, slugs: Sequenc
     """Assess programmes, highest published level first, then by name."""
     labels = {row["programme"]: row["label"] for row in viewed.store.select(_LABELS)}
     levels = published_levels(viewed.store)
-    found = [
-        Assessment(iri, labels.get(str(iri), short(iri)), levels.get(iri), judgement.outcome(iri, rule))
-        for iri in select(viewed, slugs)
-    ]
+    spoken = _spoken_of(viewed)
+    found = []
+    for iri in select(viewed, slugs):
+        result = judgement.outcome(iri, rule)
+        silent = sum(
+            verdict == Verdict.UNDOCUMENTED and (iri, slug) not in spoken for slug, verdict in result.leaves.items()
+        )
+        found.append(Assessment(iri, labels.get(str(iri), short(iri)), levels.get(iri), result, silent))
     return sorted(found, key=lambda a: (-(a.published.rank if a.published else -1), a.label.lower()))
+
+
+def _spoken_of(viewed: ViewedGraph) -> set[tuple[URIRef, str]]:
+    """The pairs (programme, leaf) on which some claim in view bears."""
+    graph = viewed.graph
+    return {
+        (programme, short(leaf))
+        for feature, leaf in graph.subject_objects(LM.bearsOn)
+        for programme in graph.subjects(None, feature)
+    }
 
 
 def published_levels(store: Store) -> dict[URIRef, Level]:

@@ -31,7 +31,7 @@ def test_the_readme_counts_silent_cells_as_the_graph_does(look, rule):
 
     viewed, judgement = look()
     results = assess(viewed, judgement, rule)
-    silent = sum(a.outcome.undocumented for a in results)
+    silent = sum(a.silent for a in results)
     cells = sum(len(a.outcome.leaves) for a in results)
     assert f"{silent} of {cells}" in README
     assert not any(a.outcome.level_shown == a.published for a in results)

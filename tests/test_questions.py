@@ -6,6 +6,7 @@ import pytest
 from conftest import ROOT, TESTS
 
 from kg import questions, resources, views
+from kg.assessment import assess
 from kg.errors import FileError, KgError, UnknownNameError
 from kg.namespaces import short
 from kg.store import Store, filled
@@ -60,6 +61,13 @@ def test_each_parameter_restricts(name, look):
         ]
         assert counts, f"{parameter.name} has no choices"
         assert min(counts) < len(everything) or len(everything) == 1, parameter.name
+
+
+def test_silences_are_those_that_assess_counts(look, rule):
+    for sources in ((), ("all",)):
+        viewed, judgement = look(*sources)
+        silent = sum(a.silent for a in assess(viewed, judgement, rule))
+        assert len(rows(questions.answer(QUESTIONS["silences"], {}, viewed.whole))) == silent
 
 
 def test_several_choices_at_once(look):

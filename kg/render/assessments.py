@@ -75,6 +75,7 @@ def as_programme(assessment: Assessment) -> dict:
         "contested": outcome.contested,
         "documented": outcome.documented,
         "applicable": outcome.applicable,
+        "silent": assessment.silent,
         "level_shown": outcome.level_shown,
         "level_possible": outcome.level_possible,
         "published_within": assessment.within,
@@ -158,13 +159,15 @@ def _legend(results: Sequence[Assessment], names: Sequence[str]) -> str:
 
 def _summary(results: Sequence[Assessment]) -> str:
     cells = sum(len(a.outcome.leaves) for a in results)
-    silent = sum(a.outcome.undocumented for a in results)
+    silent = sum(a.silent for a in results)
+    short_of = sum(a.outcome.undocumented for a in results) - silent
+    more = f"; {short_of} more have a claim, but not what the criterion asks for" if short_of else ""
     published = [a for a in results if a.published]
     within = sum(bool(a.within) for a in published)
     reached = sum(a.outcome.level_shown == a.published for a in published)
     return (
-        f"{silent} of {count(cells, 'cell')} (programme by leaf) are silent. The published level lies within the range "
-        f"for {within} of {count(len(published), 'programme')}, and is shown for {reached}."
+        f"{silent} of {count(cells, 'cell')} (programme by leaf) are silent{more}. The published level lies within the "
+        f"range for {within} of {count(len(published), 'programme')}, and is shown for {reached}."
     )
 
 
