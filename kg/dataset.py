@@ -18,6 +18,5 @@ def load(extra: Sequence[Path] = ()) -> Store:
     store = Store()
     for path in resources.turtle("ontology", "data"):
         store.load(path)
-    for path in turtle_files(extra):
-        store.replace(path, str(LM.Programme))
+    store.replace(turtle_files(extra), str(LM.Programme))
     return store

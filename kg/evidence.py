@@ -1,7 +1,6 @@
 """Find every anchor again in the text of its source, and count what cannot be verified."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -67,7 +66,8 @@ class _Text:
                 window = words[start : start + len(wanted)]
                 overlap.append((len(set(window) & set(wanted)), number, " ".join(window)))
         best = sorted(overlap, reverse=True)[:40]
-        _, number, passage = max(best, key=lambda item: SequenceMatcher(None, item[2], anchor).ratio())
+        likeness = lambda item: SequenceMatcher(None, item[2], anchor).ratio()  # noqa: E731
+        _, number, passage = max(best, key=likeness, default=(0, 0, ""))
         return number, passage
 
 
@@ -86,18 +86,20 @@ def verify(store: Store, source_dir: Path) -> Verification:
         raise FileError(source_dir, "no such folder", "Name the folder with the texts of the sources.")
     rows = store.select(_CLAIMS)
     names = {row["file"] for row in rows if row["file"]}
-    texts = {name: _Text(source_dir / name) for name in sorted(names) if (source_dir / name).is_file()}
+    # A file of data may not lead out of the folder that the user named.
+    held_here = [name for name in sorted(names) if Path(name).name == name and (source_dir / name).is_file()]
+    texts = {name: _Text(source_dir / name) for name in held_here}
     if not texts:
         raise KgError(f"{source_dir}: holds none of {', '.join(sorted(names))}, so nothing was checked.")
     anchored = [row for row in rows if row["anchor"]]
     held = [row for row in anchored if row["file"] in texts]
-    anchors = [_look(row["claim"], row["source"], int(row["line"]), row["anchor"], texts[row["file"]]) for row in held]
+    anchors = [_look(row["claim"], row["source"], row["line"], row["anchor"], texts[row["file"]]) for row in held]
     return Verification(anchors, len(rows) - len(anchored), len(anchored) - len(held))
 
 
-def _look(claim: str, source: str, line: int, anchor: str, text: _Text) -> Anchor:
-    folded = fold(anchor)
-    found = text.find(folded, line)
+def _look(claim: str, source: str, written: str, anchor: str, text: _Text) -> Anchor:
+    folded, line = fold(anchor), int(written) if written.isdecimal() else 0
+    found = text.find(folded, line) if folded else None
     common = (short(claim), short(source), line, anchor)
     if found == line:
         return Anchor(*common, "found", line)
@@ -105,17 +107,6 @@ def _look(claim: str, source: str, line: int, anchor: str, text: _Text) -> Ancho
         return Anchor(*common, "moved", found)
     number, passage = text.nearest(folded)
     return Anchor(*common, "lost", number, passage)
-
-
-def copied_runs(text: str, sources: Sequence[str], length: int = 12) -> list[str]:
-    """The runs of `length` words that `text` shares with one of `sources`, in the order of the text."""
-    known = {run for source in sources for run in _runs(source, length)}
-    return [" ".join(run) for run in _runs(text, length) if run in known]
-
-
-def _runs(text: str, length: int) -> list[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.lower())
-    return [tuple(words[i : i + length]) for i in range(len(words) - length + 1)]
 
 
 _CLAIMS = f"""

@@ -1,5 +1,6 @@
 """Turtle files as rdflib graphs that know on which line each statement stands."""
 
+import logging
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,6 +10,9 @@ import rdflib
 from rdflib.plugins.parsers import notation3
 
 from kg.errors import FileError, KgError
+
+# rdflib logs ill-typed literals and odd IRIs with their raw text, which may move the cursor. Findings say it better.
+logging.getLogger("rdflib").setLevel(logging.CRITICAL)
 
 Triple = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]
 
@@ -69,7 +73,7 @@ def read_text(path: Path) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise FileError(path, "is not UTF-8 text", "Save it as UTF-8.", line) from None
     if "\0" in text:
-        raise FileError(path, "is a binary file", "Name a Turtle file.")
+        raise FileError(path, "is a binary file", "Name a text file.")
     return text
 
 

@@ -151,7 +151,7 @@ class Outcome:
 
     @property
     def documented(self) -> int:
-        """How many applicable leaves have something said for or against them."""
+        """How many applicable leaves have a verdict other than undocumented."""
         return self.applicable - self.undocumented
 
     @property

@@ -4,6 +4,8 @@ Our own queries come in as they are. Queries of users pass `check_query` first: 
 the stack of the engine and kill the process, and SERVICE would reach the network.
 """
 
+import contextlib
+import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,12 +15,22 @@ import rdflib
 
 from kg.errors import FileError, KgError
 
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
 MAX_QUERY_BYTES = 16_384
 MAX_NESTING = 100
+MAX_OPERATORS = 500
 
 _NOISE = re.compile(
-    r"""\\.|<[^<>"{}|^`\\\s]*>|#[^\n]*|"{3}.*?"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""",
-    re.S,
+    r"""\\.                                     # an escape outside strings, as in a local name: e:a\#b
+    | <[^<>"{}|^`\\\s]*>                       # an IRI
+    | \#[^\n]*                                 # a comment
+    | \"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*"{3}     # long strings
+    | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
+    | "(?:[^"\\\n]|\\.)*"                     # short strings
+    | '(?:[^'\\\n]|\\.)*'
+    """,
+    re.S | re.X,
 )
 _SERVICE = re.compile(r"(?<![\w?$:@-])SERVICE(?![\w:-])", re.I)
 
@@ -35,27 +47,26 @@ class Store:
         """Add a Turtle file. Raises FileError with the line of the first syntax error."""
         self._store.extend(ox.Quad(*triple) for triple in parse(path))
 
-    def replace(self, path: Path, programme_class: str) -> None:
-        """Add a Turtle file; what it describes replaces what is there.
+    def replace(self, paths: Iterable[Path], programme_class: str) -> None:
+        """Add Turtle files; what they describe replaces what is there.
 
-        A subject of the file loses its old triples, and a programme (an instance of `programme_class`) also
-        those of its hash IRIs.
+        A subject of the files loses its old triples, and a programme (an instance of `programme_class`) also those
+        of its hash IRIs.
         """
-        triples = parse(path)
-        subjects = {triple.subject for triple in triples}
+        new = [triple for path in paths for triple in parse(path)]
+        subjects = {triple.subject for triple in new}
+        typed = ox.Triple(ox.BlankNode(), ox.NamedNode(RDF_TYPE), ox.NamedNode(programme_class))
         programmes = {
-            t.subject.value + "#"
-            for t in triples
-            if t.predicate.value.endswith("#type") and getattr(t.object, "value", "") == programme_class
+            triple.subject.value
+            for triple in new
+            if (triple.predicate, triple.object) == (typed.predicate, typed.object)
         }
         old = [
-            quad
-            for quad in self._store
-            if quad.subject in subjects or getattr(quad.subject, "value", "").split("#")[0] + "#" in programmes
+            quad for quad in self._store if quad.subject in subjects or quad.subject.value.split("#")[0] in programmes
         ]
         for quad in old:
             self._store.remove(quad)
-        self._store.extend(ox.Quad(*triple) for triple in triples)
+        self._store.extend(ox.Quad(*triple) for triple in new)
 
     def select(self, query: str) -> list[Row]:
         """The rows of a SELECT: variable to lexical value or IRI, None where unbound."""
@@ -71,25 +82,22 @@ class Store:
         """All triples as an rdflib graph. Literals are as the store normalised them."""
         return _graph(self._store)
 
-    def narrowed(self, drop: Collection[str], add: rdflib.Graph) -> "Store":
-        """A copy without the triples that have an IRI of `drop` as subject or object, plus those of `add`."""
+    def without(self, drop: Collection[str]) -> "Store":
+        """A copy without the triples that have an IRI of `drop` as subject or object."""
         copy = Store()
         copy._store.extend(
             quad for quad in self._store if _value(quad.subject) not in drop and _value(quad.object) not in drop
         )
-        copy._store.extend(_quads(add))
         return copy
 
     def ask_user_query(self, query: str, prefixes: Mapping[str, str]) -> "Answer":
         """Answer a query that a user wrote. Raises KgError if it is refused or wrong."""
         check_query(query)
-        declared = {name: iri for name, iri in prefixes.items() if not re.search(rf"PREFIX\s+{name}:", query, re.I)}
-        try:
+        bare = _NOISE.sub(lambda m: "<>" if m[0].startswith("<") else " ", query)
+        own = {match.lower() for match in re.findall(r"PREFIX\s+([\w-]*):", bare, re.I)}
+        declared = {name: iri for name, iri in prefixes.items() if name not in own}
+        with _answering():
             return Answer(self._store.query(query, prefixes=declared))
-        except SyntaxError as error:
-            raise KgError(f"the query is not SPARQL 1.1: {' '.join(str(error).split())}. Mend it there.") from None
-        except (OSError, RuntimeError, ValueError) as error:
-            raise KgError(f"the query could not be answered: {' '.join(str(error).split())}.") from None
 
 
 class Answer:
@@ -104,10 +112,10 @@ class Answer:
         """The names of the columns, for rows."""
         return [variable.value for variable in self._result.variables]
 
-    def rows(self) -> Iterator[list[str | None]]:
-        """The values of each row: IRIs and lexical values, None where unbound."""
-        for solution in self._result:
-            yield [_value(term) for term in solution]
+    def rows(self) -> list[list[str | None]]:
+        """The values of each row: IRIs and lexical values, None where unbound. Raises KgError."""
+        with _answering():
+            return [[_value(term) for term in solution] for solution in self._result]
 
     def truth(self) -> bool:
         """The answer to an ASK."""
@@ -127,14 +135,49 @@ class Answer:
         fitting = graphs if self.kind == "triples" else results
         if form not in fitting:
             raise KgError(f"{form} does not suit this query, which gives {self.kind}. Use {', '.join(fitting)}.")
-        if self.kind != "triples":
-            return self._result.serialize(format=fitting[form])
+        with _answering():
+            if self.kind != "triples":
+                return self._result.serialize(format=fitting[form])
+            triples = sorted(self._result, key=str)
         if form == "jsonld":
-            return ox.serialize(sorted(self._result, key=str), format=fitting[form])
-        graph = _graph(self._result)  # rdflib writes Turtle in a stable order and with the prefixes in use only
+            return ox.serialize(triples, format=fitting[form])
+        graph = _graph(triples)  # rdflib writes Turtle in a stable order and with the prefixes in use only
         for prefix, namespace in prefixes.items():
             graph.bind(prefix, namespace)
         return graph.serialize(format="turtle", encoding="utf-8")
+
+
+@contextlib.contextmanager
+def _answering() -> Iterator[None]:
+    """Run a query without the means to reach the network, and turn what goes wrong into a KgError.
+
+    `check_query` refuses SERVICE already. In case a query slips through, the process may not open another file or
+    socket until the answer is there.
+    """
+    try:
+        with _no_new_descriptors():
+            yield
+    except SyntaxError as error:
+        raise KgError(f"the query is not SPARQL 1.1: {' '.join(str(error).split())}. Mend it there.") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise KgError(f"the query could not be answered: {' '.join(str(error).split())}. Change it.") from None
+
+
+@contextlib.contextmanager
+def _no_new_descriptors() -> Iterator[None]:
+    try:
+        import resource
+    except ImportError:  # not on this system
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    lowest_free = os.open(os.devnull, os.O_RDONLY)
+    os.close(lowest_free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (lowest_free, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def parse(path: Path) -> list[ox.Triple]:
@@ -174,15 +217,19 @@ def check_query(query: str) -> None:
     """Refuse a query that could kill the process or reach the network. Raises KgError."""
     if len(query.encode()) > MAX_QUERY_BYTES:
         raise KgError(f"the query is longer than {MAX_QUERY_BYTES:,} bytes. Shorten it or split it up.")
-    bare = _NOISE.sub(" ", query)
+    if _SERVICE.search(_NOISE.sub(" ", query)):
+        raise KgError("the query uses SERVICE, and kg never reaches the network for a query. Take it out.")
+    # What stands between < and > may be a comparison, so it counts here unless it begins like an address.
+    bare = _NOISE.sub(lambda match: match[0] if re.match(r"<(?!\w+://)", match[0]) else " ", query)
     depth = deepest = 0
     for character in bare:
         depth += (character in "([{") - (character in ")]}")
         deepest = max(deepest, depth)
     if deepest > MAX_NESTING:
         raise KgError(f"the query nests more than {MAX_NESTING} brackets. Make it flatter.")
-    if _SERVICE.search(bare):
-        raise KgError("the query uses SERVICE, and kg never reaches the network for a query. Take it out.")
+    operators = len(re.findall(r"[!+*/^|&]|-(?![A-Za-z_])|(?<![A-Za-z_])-", bare))
+    if operators > MAX_OPERATORS:
+        raise KgError(f"the query holds more than {MAX_OPERATORS} operators. Shorten it or split it up.")
 
 
 def _value(term: "ox.NamedNode | ox.BlankNode | ox.Literal | None") -> str | None:
@@ -205,8 +252,3 @@ def _graph(triples: Iterable) -> rdflib.Graph:
     for triple in triples:
         graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
     return graph
-
-
-def _quads(graph: rdflib.Graph) -> Iterator[ox.Quad]:
-    text = graph.serialize(format="nt", encoding="utf-8")
-    return (ox.Quad(*quad.triple) for quad in ox.parse(text, ox.RdfFormat.N_TRIPLES))

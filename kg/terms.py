@@ -17,10 +17,11 @@ from kg.namespaces import BASE, LM, VOC
 
 @dataclass(frozen=True)
 class Use:
-    """A term that nobody declares: where it stands, its IRI and short form, and near ones that are declared."""
+    """A term that nobody declares: where and on what it stands, its IRI and short form, and near ones that exist."""
 
     path: Path
     line: int
+    subject: str
     term: str
     name: str
     suggestions: tuple[str, ...]
@@ -43,8 +44,11 @@ def undeclared(documents: Iterable[Document], data: rdflib.Graph) -> list[Use]:
         for triple, line in document.lines.items():
             for term in triple:
                 if _ours(term) and str(term) not in declared:
-                    use = Use(document.path, line, str(term), _name(str(term)), _near(str(term), declared))
-                    uses.setdefault((document.path, line, str(term)), use)
+                    key = (document.path, line, str(term))
+                    if key not in uses:
+                        uses[key] = Use(
+                            document.path, line, str(triple[0]), str(term), _name(str(term)), _near(str(term), declared)
+                        )
     return list(uses.values())
 
 

@@ -6,7 +6,7 @@ looked at, so this module counts focus nodes itself.
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import rdflib
@@ -44,7 +44,6 @@ class Report:
     focus_nodes: dict[str, int]
     files: int
     statements: int
-    results: rdflib.Graph = field(default_factory=rdflib.Graph)
 
     @property
     def conforms(self) -> bool:
@@ -102,27 +101,27 @@ def validate(paths: Sequence[Path]) -> Report:
     """
     files = graphs.turtle_files(paths) if paths else resources.turtle("ontology", "data")
     documents = [graphs.read(path) for path in files]
-    data = load(paths).graph() if paths else rdflib.Graph(bind_namespaces="none")
-    for document in documents:
-        data = _with_document(data, document)
+    data = _whole(paths, documents)
     shapes = read_shapes("quality")
     seen = _coverage(data, shapes, documents)
     findings = [_from_term(use) for use in terms.undeclared(documents, data)]
     if not findings and not any(seen.values()):
         named = ", ".join(map(str, paths))
         raise KgError(f"{named}: nothing was checked, for no shape looks at anything here. Is this data of ours?")
-    results = run(data, shapes)
     where = _Positions(documents)
-    findings += [finding for finding in _findings(results, shapes, where) if finding.path]
-    return Report(sorted(set(findings)), seen, len(files), sum(len(d.graph) for d in documents), results)
+    findings += [finding for finding in _findings(run(data, shapes), where) if finding.path]
+    return Report(sorted(set(findings)), seen, len(files), sum(len(d.graph) for d in documents))
 
 
-def _with_document(data: rdflib.Graph, document: Document) -> rdflib.Graph:
-    """The graph with the statements of the file as written, not as the store normalised them."""
-    for subject in set(document.graph.subjects()):
+def _whole(paths: Sequence[Path], documents: Sequence[Document]) -> rdflib.Graph:
+    """The statements of the files as written, within the rest of the graph as the store normalised it."""
+    written = graphs.merged(documents)
+    if not paths:
+        return written
+    data = load(paths).graph()
+    for subject in set(written.subjects()):
         data.remove((subject, None, None))
-    data += document.graph
-    return data
+    return data + written
 
 
 def _coverage(data: rdflib.Graph, shapes: rdflib.Graph, documents: Iterable[Document]) -> dict[str, int]:
@@ -146,11 +145,11 @@ class _Positions:
         return "", 0
 
 
-def _findings(results: rdflib.Graph, shapes: rdflib.Graph, where: _Positions) -> Iterable[Finding]:
+def _findings(results: rdflib.Graph, where: _Positions) -> Iterable[Finding]:
     for result in results.subjects(RDF.type, SH.ValidationResult):
         focus, value = results.value(result, SH.focusNode), results.value(result, SH.value)
-        shape = results.value(result, SH.sourceShape)
-        path, line = where.of(focus, results.value(result, SH.resultPath), value)
+        shape, result_path = results.value(result, SH.sourceShape), results.value(result, SH.resultPath)
+        path, line = where.of(focus, result_path, value)
         messages = list(results.objects(result, SH.resultMessage))
         english = [m for m in messages if getattr(m, "language", None) == "en"] or messages
         severity = SEVERITIES.get(results.value(result, SH.resultSeverity), "Violation")
@@ -159,4 +158,4 @@ def _findings(results: rdflib.Graph, shapes: rdflib.Graph, where: _Positions) ->
 
 
 def _from_term(use: terms.Use) -> Finding:
-    return Finding(str(use.path), use.line, "term", "Violation", use.message, use.term, None)
+    return Finding(str(use.path), use.line, "term", "Violation", use.message, use.subject, use.term)

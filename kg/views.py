@@ -52,16 +52,13 @@ class ViewedGraph:
 
     @cached_property
     def whole(self) -> Store:
-        """The store for questions: without features and claims that are out of view, with what the view adds.
-
-        What is no feature and no claim of a programme (terms, sources, countries) stays.
-        """
+        """The store for questions: all but the features and claims that are out of view."""
         in_play = {str(claim) for link in _TO_CLAIMS for claim in self.graph.objects(None, link)}
         shown = {str(feature) for link in _TO_CLAIMS for feature in self.graph.subjects(link, None)}
         rows = self.store.select(_EVIDENCE)
         out_of_view = {row["claim"] for row in rows} - in_play
         out_of_view |= {row["subject"] for row in rows if row["feature"]} - shown
-        return self.store.narrowed(out_of_view, self.graph)
+        return self.store.without(out_of_view)
 
 
 _EVIDENCE = f"""
@@ -98,7 +95,8 @@ def choose(store: Store, sources: Sequence[str], floor: str | None, default: URI
     names = sources or [short(default)]
     is_named = len(names) == 1 and names[0] in named
     view = named[names[0]] if is_named else _put_together(store, names, named, grades)
-    return view if floor is None else replace(view, grades=_from(grades, VOC[f"confidence/{floor}"]))
+    chosen = view.grades if floor is None else _from(grades, VOC[f"confidence/{floor}"])
+    return view if chosen == view.grades else replace(view, grades=chosen, iri=None)
 
 
 def look(store: Store, view: View) -> ViewedGraph:

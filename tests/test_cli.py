@@ -377,9 +377,7 @@ def test_ask_lists_and_answers(kg):
 def test_an_empty_answer_is_said_in_words(kg):
     code, out, _ = kg("ask", "rights", "programme=sami")
     assert code == 0
-    assert "Nothing with programme=sami: the sources in this view do not say. Try --sources all." in " ".join(
-        out.split()
-    )
+    assert "Nothing with programme=sami: no row answers this in the view." in " ".join(out.split())
 
 
 # the command itself -------------------------------------------------------------------

@@ -199,5 +199,9 @@ def main() -> None:
 def _print(text: str | bytes) -> None:
     if isinstance(text, bytes):
         text = text.decode()
+    if sys.stdout.isatty():
+        from kg.render import inert
+
+        text = "\n".join(inert(line, keep_spaces=True) for line in text.split("\n"))
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
     sys.stdout.flush()

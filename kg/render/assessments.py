@@ -151,7 +151,7 @@ def _legend(results: Sequence[Assessment], names: Sequence[str]) -> str:
     columns = ", ".join(f"{name[:3].capitalize()} {name}" for name in names)
     note = (
         "range: categories shown–possible, that is met now, and met if silences were filled and disputes settled in "
-        "favour. leaves: how many of those that apply have anything said for or against them. ! the published level "
+        "favour. leaves: how many of those that apply have a verdict. ! the published level "
         "lies outside the range. ~ it lies within only while contested leaves may count."
     )
     return "\n".join([wrap(symbols, 0, 0), wrap(columns), wrap(note)])

@@ -17,9 +17,12 @@ SYMBOLS = {
 }
 
 
-def inert(text: str) -> str:
-    """`text` on one line, with control, direction and other invisible characters made visible as ``�``."""
-    flat = " ".join(text.split())
+def inert(text: str, keep_spaces: bool = False) -> str:
+    """`text` on one line, with control, direction and other invisible characters made visible as ``�``.
+
+    White space becomes single spaces, unless it is to be kept.
+    """
+    flat = text.expandtabs() if keep_spaces else " ".join(text.split())
     return "".join(
         "�" if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co") else character for character in flat
     )

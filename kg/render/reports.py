@@ -3,7 +3,11 @@
 import json
 from dataclasses import asdict
 
+import rdflib
+from rdflib import RDF, SH, Literal, URIRef
+
 from kg.evidence import Verification
+from kg.namespaces import PREFIXES, SHAPES
 from kg.render.plain import count, inert, wrap
 from kg.validation import Report
 
@@ -11,7 +15,7 @@ from kg.validation import Report
 def report(found: Report, form: str) -> str:
     """A validation report as text, JSON, or the ``sh:ValidationReport`` in Turtle."""
     if form == "turtle":
-        return found.results.serialize(format="turtle")
+        return _turtle(found)
     if form == "json":
         document = {
             "conforms": found.conforms,
@@ -33,6 +37,30 @@ def report(found: Report, form: str) -> str:
     return "\n".join([*lines, f"{checked}; {tally}."])
 
 
+def _turtle(found: Report) -> str:
+    graph = rdflib.Graph(bind_namespaces="none")
+    for prefix in ("lm", "lmsh", "sh"):
+        graph.bind(prefix, PREFIXES[prefix])
+    report = rdflib.BNode()
+    graph.add((report, RDF.type, SH.ValidationReport))
+    graph.add((report, SH.conforms, Literal(found.conforms)))
+    for finding in found.findings:
+        result = rdflib.BNode()
+        graph.add((report, SH.result, result))
+        graph.add((result, RDF.type, SH.ValidationResult))
+        graph.add((result, SH.focusNode, _node(finding.focus)))
+        graph.add((result, SH.resultSeverity, SH[finding.severity]))
+        graph.add((result, SH.resultMessage, Literal(f"{finding.path}:{finding.line}: {finding.message}", lang="en")))
+        graph.add((result, SH.sourceShape, SHAPES[finding.rule]))
+        if finding.value is not None:
+            graph.add((result, SH.value, _node(finding.value)))
+    return graph.serialize(format="turtle")
+
+
+def _node(text: str) -> rdflib.term.Identifier:
+    return URIRef(text) if text.startswith(("http://", "https://")) and " " not in text else Literal(text)
+
+
 def verification(found: Verification) -> str:
     """What became of the anchors, those gone astray first."""
     lines = []
@@ -49,6 +77,8 @@ def verification(found: Verification) -> str:
         lines.append(wrap(f"{count(found.without_text, 'anchor')} not verified: the text of the source is not here."))
     if found.without_anchor:
         lines.append(
-            wrap(f"{count(found.without_anchor, 'claim')} not verifiable: no anchor, for the text is not at hand.")
+            wrap(
+                f"{count(found.without_anchor, 'claim')} not verifiable: no anchor. Pages whose text is not held have none."
+            )
         )
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import groupby
 
-from kg.namespaces import PREFIXES, short
+from kg.namespaces import ID, PREFIXES, short
 from kg.questions import Question
 from kg.render.plain import count, listed, table, wrap
 from kg.store import Answer
@@ -30,8 +30,8 @@ def question(asked: Question, given: Mapping[str, str], result: Answer, view: Vi
     rows = _rows(result)
     if not rows:
         chosen = " with " + ", ".join(f"{key}={value}" for key, value in given.items()) if given else ""
-        wider = "" if view.label == "all sources" else " Try --sources all."
-        head.append(wrap(f"Nothing{chosen}: the sources in this view do not say.{wider}"))
+        wider = "" if view.iri == ID["view/all"] else " Other sources may have more: --sources all."
+        head.append(wrap(f"Nothing{chosen}: no row answers this in the view.{wider}"))
         return "\n".join(head)
     return "\n".join([*head, table(result.columns, rows), "", count(len(rows), "row")])
 
