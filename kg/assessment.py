@@ -7,7 +7,7 @@ from rdflib import URIRef
 
 from kg.criteria import Leaf, read_leaves
 from kg.errors import KgError, UnknownNameError
-from kg.namespaces import ID, LM, short
+from kg.namespaces import LM, short
 from kg.rule import Level, Outcome, Rule, Verdict, leaf_verdict, outcome
 from kg.store import Store
 from kg.validation import focus_nodes, read_shapes, reported
@@ -20,6 +20,7 @@ class Assessment:
 
     `published` is the level that the report prints, if it does. `silent` counts the leaves that apply and on which no
     claim in view bears. That is stricter than undocumented: a claim may bear on a leaf and not show what it asks for.
+    `coded_in_part` is True while only a part of its sources is coded, so that silence may be that of the coding.
     """
 
     iri: URIRef
@@ -27,6 +28,7 @@ class Assessment:
     published: Level | None
     outcome: Outcome
     silent: int
+    coded_in_part: bool
 
     @property
     def slug(self) -> str:
@@ -101,18 +103,22 @@ def select(viewed: ViewedGraph, slugs: Sequence[str]) -> list[URIRef]:
 
 
 def assess(viewed: ViewedGraph, judgement: Judgement, rule: Rule, slugs: Sequence[str] = ()) -> list[Assessment]:
-    """Assess programmes, highest published level first, then by name."""
+    """Assess programmes, highest published level first, then by short name. Raises KgError if none could reach it."""
+    if rule.highly_successful_from > len(judgement.members):
+        raise KgError(f"there are {len(judgement.members)} categories, so no programme could be highly successful.")
     labels = {row["programme"]: row["label"] for row in viewed.store.select(_LABELS)}
     levels = published_levels(viewed.store)
     spoken = _spoken_of(viewed)
+    partial = {row["programme"] for row in viewed.store.select(_CODED_IN_PART)}
     found = []
     for iri in select(viewed, slugs):
         result = judgement.outcome(iri, rule)
         silent = sum(
             verdict == Verdict.UNDOCUMENTED and (iri, slug) not in spoken for slug, verdict in result.leaves.items()
         )
-        found.append(Assessment(iri, labels.get(str(iri), short(iri)), levels.get(iri), result, silent))
-    return sorted(found, key=lambda a: (-(a.published.rank if a.published else -1), a.label.lower()))
+        label = labels.get(str(iri), short(iri))
+        found.append(Assessment(iri, label, levels.get(iri), result, silent, str(iri) in partial))
+    return sorted(found, key=lambda a: (-(a.published.rank if a.published else -1), a.slug))
 
 
 def _spoken_of(viewed: ViewedGraph) -> set[tuple[URIRef, str]]:
@@ -143,8 +149,13 @@ SELECT ?programme ?label WHERE {{
   FILTER (LANG(?label) = "en")
 }}"""
 
+_CODED_IN_PART = f"""
+SELECT ?programme {{
+  ?programme <http://www.w3.org/ns/prov#wasGeneratedBy> ?coding . ?coding <{LM.partial}> true .
+}}"""
+
 _PUBLISHED = f"""
 SELECT ?programme ?level WHERE {{
   ?programme <{LM.publishedAs}> ?feature . ?feature <{LM.level}> ?level ; <{LM.supportedBy}> ?claim .
-  ?claim <{LM.source}> ?report . <{ID["rule/report"]}> <http://purl.org/dc/terms/source> ?report .
+  ?claim <{LM.source}> ?report . ?rule a <{LM.Rule}> ; <http://purl.org/dc/terms/source> ?report .
 }}"""

@@ -78,6 +78,18 @@ def open_dossier(viewed: ViewedGraph, programme: URIRef) -> list[Feature]:
     return sorted(features.values(), key=lambda f: (f.standing == "set aside", str(f.iri)))
 
 
+def open_context(viewed: ViewedGraph, programme: URIRef) -> dict[URIRef | None, list[Evidence]]:
+    """The claims in view on the setting of the programme, by the leaf on which they bear."""
+    context: dict[URIRef | None, list[Evidence]] = {}
+    for row in viewed.store.select(_CONTEXT % programme):
+        if (programme, LM.hasContext, URIRef(row["claim"])) in viewed.graph:
+            leaf = URIRef(row["leaf"]) if row["leaf"] else None
+            context.setdefault(leaf, []).append(
+                _evidence(viewed, {**row, "feature": programme, "polarity": LM.hasContext})
+            )
+    return context
+
+
 def _standing(viewed: ViewedGraph, programme: URIRef, feature: URIRef) -> str:
     for link, standing in STANDINGS.items():
         if (programme, link, feature) in viewed.graph:
@@ -130,18 +142,28 @@ SELECT ?link ?feature ?property ?propertyLabel ?isFacet ?value (isIRI(?value) AS
   OPTIONAL {{ ?value lm:bearsOn ?leaf }}
 }} ORDER BY ?feature DESC(?isFacet) ?property ?value"""
 
+_SAID = """
+  ?claim lm:confidence ?confidence ; lm:says ?says ; lm:source ?source .
+  ?source dcterms:title ?title ; lm:sourceType/<http://www.w3.org/2004/02/skos/core#prefLabel> ?sourceType .
+  FILTER (LANG(?sourceType) = "en")
+  OPTIONAL { ?source lm:issued ?issued }
+  OPTIONAL { ?source <http://xmlns.com/foaf/0.1/page> ?page }
+  OPTIONAL { ?claim lm:section ?section ; lm:line ?line }
+  OPTIONAL { ?claim lm:anchor ?anchor }
+  OPTIONAL { ?claim lm:scope ?scope }"""
+
 _CLAIMS = f"""
 PREFIX lm: <{LM}>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 SELECT * WHERE {{
   VALUES ?polarity {{ lm:supportedBy lm:contradictedBy }}
-  <%s> ?link ?feature . ?feature ?polarity ?claim .
-  ?claim lm:confidence ?confidence ; lm:says ?says ; lm:source ?source .
-  ?source dcterms:title ?title ; lm:sourceType/<http://www.w3.org/2004/02/skos/core#prefLabel> ?sourceType .
-  FILTER (LANG(?sourceType) = "en")
-  OPTIONAL {{ ?source lm:issued ?issued }}
-  OPTIONAL {{ ?source <http://xmlns.com/foaf/0.1/page> ?page }}
-  OPTIONAL {{ ?claim lm:section ?section ; lm:line ?line }}
-  OPTIONAL {{ ?claim lm:anchor ?anchor }}
-  OPTIONAL {{ ?claim lm:scope ?scope }}
+  <%s> ?link ?feature . ?feature ?polarity ?claim .{_SAID}
 }} ORDER BY ?feature DESC(?polarity) ?claim"""
+
+_CONTEXT = f"""
+PREFIX lm: <{LM}>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT * WHERE {{
+  <%s> lm:hasContext ?claim .{_SAID}
+  OPTIONAL {{ ?claim lm:bearsOn ?leaf }}
+}} ORDER BY ?claim"""

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from kg.errors import FileError, KgError
-from kg.graphs import read_text
+from kg.files import read_text
 from kg.namespaces import LM, short
 from kg.store import Store
 

@@ -7,7 +7,7 @@ from rdflib import URIRef
 
 from kg.assessment import Assessment, Judgement, verdict_from
 from kg.criteria import CriterionShape, Leaf
-from kg.dossier import STANDINGS, Feature, open_dossier
+from kg.dossier import STANDINGS, Evidence, Feature, open_context, open_dossier
 from kg.errors import UnknownNameError
 from kg.namespaces import LM
 from kg.rule import Level, Outcome, Rule, Verdict, outcome
@@ -16,12 +16,16 @@ from kg.views import ViewedGraph
 
 @dataclass(frozen=True)
 class Piece:
-    """One thing that, if settled in favour, would change a verdict or a level."""
+    """One thing that, documented or settled in favour, would change a verdict or a level.
+
+    `text` is the condition, as a clause.
+    """
 
     text: str
     leaf: str
     verdict: Verdict
     category_verdict: Verdict
+    category_changes: bool
     level_shown: Level
     level_possible: Level
 
@@ -30,7 +34,8 @@ class Piece:
 class LeafExplanation:
     """A leaf: its verdict, its requirements with the features that answer each, what speaks against it, and pieces.
 
-    `requirements` holds (shape, holds in the view, features that answer it in or out of view).
+    `requirements` holds (shape, holds in the view, features that answer it in or out of view). `settles` are the
+    features by which the leaf does not apply, `context` the claims on the setting, which count neither way.
     """
 
     leaf: Leaf
@@ -38,17 +43,20 @@ class LeafExplanation:
     requirements: list[tuple[CriterionShape, bool, list[Feature]]]
     against: list[Feature]
     cleared: list[Feature]
+    settles: list[Feature]
+    context: list[Evidence]
     note: str
     pieces: list[Piece]
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """A programme explained: its assessment, its leaves, and how many context claims stand beside it."""
+    """A programme explained: its assessment, its leaves, the claims on its setting that bear on no leaf, and the
+    pieces that would change its level."""
 
     assessment: Assessment
     leaves: list[LeafExplanation]
-    context_claims: int
+    context: list[Evidence]
     level_pieces: list[Piece]
 
 
@@ -72,14 +80,16 @@ def explain(
     pieces = {
         leaf.slug: _pieces(judgement, rule, assessment.outcome, mine, leaf, features) for leaf in judgement.leaves
     }
-    parts = [_leaf(leaf, mine, features, pieces[leaf.slug]) for leaf in leaves]
+    context = open_context(viewed, assessment.iri)
+    parts = [_leaf(leaf, mine, features, context.get(leaf.iri, []), pieces[leaf.slug]) for leaf in leaves]
     now = (assessment.outcome.level_shown, assessment.outcome.level_possible)
     level_pieces = [p for found in pieces.values() for p in found if (p.level_shown, p.level_possible) != now]
-    context = len(list(viewed.graph.objects(assessment.iri, LM.hasContext)))
-    return Explanation(assessment, parts, context, level_pieces)
+    return Explanation(assessment, parts, context.get(None, []), level_pieces)
 
 
-def _leaf(leaf: Leaf, mine: set[URIRef], features: list[Feature], pieces: list[Piece]) -> LeafExplanation:
+def _leaf(
+    leaf: Leaf, mine: set[URIRef], features: list[Feature], context: list[Evidence], pieces: list[Piece]
+) -> LeafExplanation:
     requirements = [
         (shape, shape.iri not in mine, [f for f in features if f.answers(shape)]) for shape in leaf.requirements
     ]
@@ -88,7 +98,10 @@ def _leaf(leaf: Leaf, mine: set[URIRef], features: list[Feature], pieces: list[P
     cleared = [f for f in limitations if f.standing == "cleared"]
     against = [f for f in limitations if f.standing != "cleared"]
     verdict = verdict_from(leaf, mine)
-    return LeafExplanation(leaf, verdict, requirements, against, cleared, _note(leaf, verdict), pieces)
+    inapplicable = verdict == Verdict.NOT_APPLICABLE
+    settles = [f for f in features if inapplicable and f.standing == "shown" and f.answers(leaf.applicability[0])]
+    note = _note(leaf, verdict)
+    return LeafExplanation(leaf, verdict, requirements, against, cleared, settles, context, note, pieces)
 
 
 def _note(leaf: Leaf, verdict: Verdict) -> str:
@@ -109,14 +122,17 @@ def _pieces(
         if shape.iri in mine:
             behind = _behind(shape, leaf, features)
             if len(behind) == 1:
-                candidates.append((f"“{behind[0].text}” were settled in favour", shape.iri))
+                verb = "were refuted" if behind[0].standing == "shown" else "were settled in favour"
+                candidates.append((f"“{behind[0].text}” {verb}", shape.iri))
     found = []
     for text, iri in candidates:
         changed = _changed(judgement, rule, now, leaf, mine - {iri})
         verdict = changed.leaves[leaf.slug]
         if verdict != now.leaves[leaf.slug]:
             category = changed.categories[leaf.category]
-            found.append(Piece(text, leaf.slug, verdict, category, changed.level_shown, changed.level_possible))
+            moves = category != now.categories[leaf.category]
+            levels = changed.level_shown, changed.level_possible
+            found.append(Piece(text, leaf.slug, verdict, category, moves, *levels))
     return found
 
 

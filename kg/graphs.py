@@ -10,6 +10,7 @@ import rdflib
 from rdflib.plugins.parsers import notation3
 
 from kg.errors import FileError, KgError
+from kg.files import read_text
 
 # rdflib logs ill-typed literals and odd IRIs with their raw text, which may move the cursor. Findings say it better.
 logging.getLogger("rdflib").setLevel(logging.CRITICAL)
@@ -61,22 +62,6 @@ def turtle_files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def read_text(path: Path) -> str:
-    """The text of a UTF-8 file. Raises FileError if it cannot be read or is not UTF-8 text."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise FileError(path, f"cannot be read ({error.strerror})", "Check the path and its rights.") from None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise FileError(path, "is not UTF-8 text", "Save it as UTF-8.", line) from None
-    if "\0" in text:
-        raise FileError(path, "is a binary file", "Name a text file.")
-    return text
-
-
 def read(path: Path) -> Document:
     """Parse one Turtle file. Raises FileError with the line of the first syntax error."""
     document = Document(path.resolve(), rdflib.Graph(bind_namespaces="none"))
@@ -93,6 +78,10 @@ def read(path: Path) -> Document:
         raise FileError(path, "nested too deeply", "Give inner nodes IRIs of their own.") from None
     except KgError:
         raise
+    except IndexError:
+        raise FileError(
+            path, "broken Turtle: it ends inside a statement", "Finish the statement.", parser.lines + 1
+        ) from None
     except Exception as error:  # rdflib lets many kinds of error out of its parser
         line = parser.lines + 1
         raise FileError(path, f"broken Turtle: {error}", "Mend the statement here.", line) from None

@@ -15,7 +15,7 @@ from rdflib import XSD, URIRef
 
 from kg import resources
 from kg.errors import FileError, KgError, UnknownNameError
-from kg.graphs import read_text
+from kg.files import read_text
 from kg.namespaces import LM, PREFIXES, short
 from kg.store import Answer, Store, filled
 

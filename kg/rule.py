@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rdflib import URIRef
+
 from kg.errors import KgError
-from kg.namespaces import ID, LM, short
+from kg.namespaces import LM, short
 from kg.store import Store
 
 
@@ -39,12 +41,13 @@ class Level(StrEnum):
 @dataclass(frozen=True)
 class Rule:
     """Thresholds (numbers of categories), roll-up (``all`` or ``any``) and handling of contested leaves
-    (``counts`` or ``against``)."""
+    (``counts`` or ``against``). `iri` is the rule of the graph, None for one that a reader changed."""
 
-    successful_from: int = 3
-    highly_successful_from: int = 5
-    rollup: str = "all"
-    contested: str = "counts"
+    successful_from: int
+    highly_successful_from: int
+    rollup: str
+    contested: str
+    iri: URIRef | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.successful_from < self.highly_successful_from:
@@ -60,17 +63,17 @@ class Rule:
         return Level.SUCCESSFUL if categories >= self.successful_from else Level.BELOW
 
 
-def read_rule(store: Store) -> Rule:
-    """The rule of the report, as the graph states it."""
-    fields = ("successfulFrom", "highlySuccessfulFrom", "rollup", "contested")
+def read_rule(store: Store) -> tuple[Rule, URIRef]:
+    """The rule that the graph states, and its default view. Raises KgError unless there is exactly one, complete."""
+    fields = ("successfulFrom", "highlySuccessfulFrom", "rollup", "contested", "defaultView")
     pattern = " ; ".join(f"<{LM[field]}> ?{field}" for field in fields)
-    row = store.select(f"SELECT * WHERE {{ <{ID['rule/report']}> {pattern} }}")[0]
-    return Rule(
-        int(row["successfulFrom"]),
-        int(row["highlySuccessfulFrom"]),
-        short(row["rollup"]),
-        short(row["contested"]),
-    )
+    rows = store.select(f"SELECT * WHERE {{ ?rule a <{LM.Rule}> ; {pattern} }}")
+    if len(rows) != 1:
+        raise KgError(f"the graph states {len(rows)} complete rules, where one is needed. Do not redescribe the rule.")
+    row = rows[0]
+    thresholds = int(row["successfulFrom"]), int(row["highlySuccessfulFrom"])
+    rule = Rule(*thresholds, short(row["rollup"]), short(row["contested"]), URIRef(row["rule"]))
+    return rule, URIRef(row["defaultView"])
 
 
 def leaf_verdict(required: int, missing: int, alone: Collection[Verdict], applies: bool = True) -> Verdict:

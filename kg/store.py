@@ -14,6 +14,7 @@ import pyoxigraph as ox
 import rdflib
 
 from kg.errors import FileError, KgError
+from kg.files import read_text
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
@@ -67,6 +68,10 @@ class Store:
         for quad in old:
             self._store.remove(quad)
         self._store.extend(ox.Quad(*triple) for triple in new)
+
+    def describes(self, subject: str) -> bool:
+        """Whether there is a triple with this IRI as its subject."""
+        return any(True for _ in self._store.quads_for_pattern(ox.NamedNode(subject), None, None, None))
 
     def select(self, query: str) -> list[Row]:
         """The rows of a SELECT: variable to lexical value or IRI, None where unbound."""
@@ -158,9 +163,15 @@ def _answering() -> Iterator[None]:
         with _no_new_descriptors():
             yield
     except SyntaxError as error:
-        raise KgError(f"the query is not SPARQL 1.1: {' '.join(str(error).split())}. Mend it there.") from None
+        raise KgError(f"the query is not SPARQL 1.1: {_shortened(str(error))}. Mend it there.") from None
     except (OSError, RuntimeError, ValueError) as error:
         raise KgError(f"the query could not be answered: {' '.join(str(error).split())}. Change it.") from None
+
+
+def _shortened(message: str, most: int = 150) -> str:
+    """A message of the engine on one line; its long lists of what it expected are cut."""
+    line = " ".join(message.split())
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"
 
 
 @contextlib.contextmanager
@@ -182,12 +193,10 @@ def _no_new_descriptors() -> Iterator[None]:
 
 def parse(path: Path) -> list[ox.Triple]:
     """The triples of a Turtle file. Raises FileError with the line of the first syntax error."""
+    text = read_text(path)
     try:
-        data = path.read_bytes()
-        quads = ox.parse(data, ox.RdfFormat.TURTLE, base_iri=path.resolve().as_uri(), rename_blank_nodes=True)
+        quads = ox.parse(text, ox.RdfFormat.TURTLE, base_iri=path.resolve().as_uri(), rename_blank_nodes=True)
         return [quad.triple for quad in quads]
-    except OSError as error:
-        raise FileError(path, f"cannot be read ({error.strerror})", "Check the path and its rights.") from None
     except SyntaxError as error:
         problem = re.sub(r"^Parser error at line .*?: ", "", error.msg or str(error))
         raise FileError(path, f"broken Turtle: {problem}", "Mend the statement here.", error.lineno) from None
@@ -215,10 +224,14 @@ def filled(query: str, values: Mapping[str, Sequence[rdflib.term.Identifier]]) -
 
 def check_query(query: str) -> None:
     """Refuse a query that could kill the process or reach the network. Raises KgError."""
+    if not query.strip():
+        raise KgError("the query is empty. Write a SELECT, ASK, CONSTRUCT or DESCRIBE.")
     if len(query.encode()) > MAX_QUERY_BYTES:
         raise KgError(f"the query is longer than {MAX_QUERY_BYTES:,} bytes. Shorten it or split it up.")
     if _SERVICE.search(_NOISE.sub(" ", query)):
         raise KgError("the query uses SERVICE, and kg never reaches the network for a query. Take it out.")
+    if re.search(r"^\s*(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b", _NOISE.sub(" ", query), re.I | re.M):
+        raise KgError("the query would change the graph, and kg query only reads. Edit the Turtle files instead.")
     # What stands between < and > may be a comparison, so it counts here unless it begins like an address.
     bare = _NOISE.sub(lambda match: match[0] if re.match(r"<(?!\w+://)", match[0]) else " ", query)
     depth = deepest = 0

@@ -84,11 +84,13 @@ def reported(data: rdflib.Graph, shapes: rdflib.Graph) -> set[Pair]:
 
 
 def focus_nodes(data: rdflib.Graph, shapes: rdflib.Graph, shape: URIRef) -> set[rdflib.term.Node]:
-    """The nodes that a shape looks at by its class targets, subclasses included."""
+    """The nodes that a shape looks at by its targets: classes with their subclasses, and subjects of a property."""
     nodes: set[rdflib.term.Node] = set()
     for target in shapes.objects(shape, SH.targetClass):
         for cls in data.transitive_subjects(RDFS.subClassOf, target):
             nodes |= set(data.subjects(RDF.type, cls))
+    for predicate in shapes.objects(shape, SH.targetSubjectsOf):
+        nodes |= set(data.subjects(predicate, None))
     return nodes
 
 
@@ -105,11 +107,17 @@ def validate(paths: Sequence[Path]) -> Report:
     shapes = read_shapes("quality")
     seen = _coverage(data, shapes, documents)
     findings = [_from_term(use) for use in terms.undeclared(documents, data)]
+    for document in documents:
+        if wrong := terms.wrong_prefix(document):
+            findings.append(Finding(str(document.path), 1, "prefix", "Violation", wrong, str(document.path)))
     if not findings and not any(seen.values()):
-        named = ", ".join(map(str, paths))
-        raise KgError(f"{named}: nothing was checked, for no shape looks at anything here. Is this data of ours?")
+        why = next((terms.foreign(document) for document in documents), "")
+        raise KgError(f"{', '.join(map(str, paths))}: nothing was checked, for no shape looks at anything here; {why}")
     where = _Positions(documents)
-    findings += [finding for finding in _findings(run(data, shapes), where) if finding.path]
+    # What is misnamed is said once: not again as something of the wrong class, or missing.
+    misnamed = {(finding.path, finding.line) for finding in findings}
+    found = _findings(run(data, shapes), where)
+    findings += [f for f in found if f.path and (f.path, f.line) not in misnamed]
     return Report(sorted(set(findings)), seen, len(files), sum(len(d.graph) for d in documents))
 
 
@@ -154,7 +162,9 @@ def _findings(results: rdflib.Graph, where: _Positions) -> Iterable[Finding]:
         english = [m for m in messages if getattr(m, "language", None) == "en"] or messages
         severity = SEVERITIES.get(results.value(result, SH.resultSeverity), "Violation")
         rule = short(str(shape)) if isinstance(shape, URIRef) else "shape without a name"
-        yield Finding(path, line, rule, severity, str(english[0]), str(focus), None if value is None else str(value))
+        at_fault = None if value in (None, focus) else str(value)
+        message = str(english[0]) + (f" Here: {terms.name(at_fault)}." if at_fault else "")
+        yield Finding(path, line, rule, severity, message, str(focus), at_fault)
 
 
 def _from_term(use: terms.Use) -> Finding:

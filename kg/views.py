@@ -9,8 +9,8 @@ from rdflib import URIRef
 
 from kg import resources
 from kg.errors import UnknownNameError
-from kg.graphs import read_text
-from kg.namespaces import ID, LM, VOC, short
+from kg.files import read_text
+from kg.namespaces import LM, VOC, short
 from kg.store import Store, filled
 
 _TO_CLAIMS = (LM.supportedBy, LM.contradictedBy, LM.hasContext)
@@ -49,6 +49,12 @@ class ViewedGraph:
     def programmes(self) -> list[URIRef]:
         """All programmes, in the order of their IRIs."""
         return sorted(self.graph.subjects(rdflib.RDF.type, LM.Programme))
+
+    def claims_out_of_view(self, subjects: set) -> tuple[int, int]:
+        """How many of these subjects are claims that features or programmes use, and how many are not in play."""
+        used = {URIRef(row["claim"]) for row in self.store.select(_EVIDENCE)} & subjects
+        in_play = {claim for link in _TO_CLAIMS for claim in self.graph.objects(None, link)}
+        return len(used), len(used - in_play)
 
     @cached_property
     def whole(self) -> Store:
@@ -137,9 +143,3 @@ def _put_together(store: Store, names: Sequence[str], named: dict[str, View], gr
 
 def _from(grades: list[URIRef], floor: URIRef) -> tuple[URIRef, ...]:
     return tuple(grades[grades.index(floor) :])
-
-
-def default_view(store: Store) -> URIRef:
-    """The IRI of the view that the rule of the graph names as its default."""
-    rule = ID["rule/report"]
-    return URIRef(store.select(f"SELECT ?view WHERE {{ <{rule}> <{LM.defaultView}> ?view }}")[0]["view"])

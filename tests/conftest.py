@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from kg import assessment, dataset, views
+from kg.namespaces import ID
 from kg.rule import read_rule
 
+DEFAULT_VIEW = ID["view/report"]
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 
@@ -30,7 +32,7 @@ def store():
 @pytest.fixture(scope="session")
 def rule(store):
     """The rule of the report."""
-    return read_rule(store)
+    return read_rule(store)[0]
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +42,7 @@ def look(store):
 
     def view(*sources: str):
         if sources not in seen:
-            chosen = views.choose(store, sources, None, views.default_view(store))
+            chosen = views.choose(store, sources, None, DEFAULT_VIEW)
             viewed = views.look(store, chosen)
             seen[sources] = viewed, assessment.judge(viewed)
         return seen[sources]

@@ -81,18 +81,19 @@ def test_slugs_and_levels_are_those_of_the_shared_facts(shared, store):
 
 @pytest.mark.parametrize("slug", sorted(IN_FULL))
 def test_every_usable_fact_of_a_full_programme_has_its_claim(shared, store, slug):
-    """A row of the shared facts is a claim, or is named with a reason in docs/decisions.md."""
+    """A row of the shared facts is a claim, or is named with a reason in data/rejected.csv."""
     claims = {
         row["c"] for row in store.select(f"SELECT ?c {{ ?c a ?t . VALUES ?t {{ <{LM.Claim}> <{LM.ContextClaim}> }} }}")
     }
-    left_out = set(re.findall(r"\b[EP]\d+\b", (ROOT / "docs/decisions.md").read_text(encoding="utf-8")))
-    for name, sign, letter in (("evidence", "w", "E"), ("programmes", "f", "P")):
+    with (ROOT / "data/rejected.csv").open(encoding="utf-8", newline="") as lines:
+        left_out = {(row["table"], int(row["row"])) for row in csv.DictReader(lines) if row["reason"]}
+    for name, sign in (("evidence", "w"), ("programmes", "f")):
         with (shared / f"facts/{name}.csv").open(encoding="utf-8", newline="") as lines:
             for number, row in enumerate(csv.DictReader(lines), 2):
                 from_the_report = row["source_title"].startswith("porCausa")
                 usable = row.get("value", "x") and row["source_url"] and not from_the_report
-                if row["programme"] == slug and usable and f"{letter}{number}" not in left_out:
-                    assert str(ID[f"programme/{slug}#{sign}{number}"]) in claims, (letter, number)
+                if row["programme"] == slug and usable and (name, number) not in left_out:
+                    assert str(ID[f"programme/{slug}#{sign}{number}"]) in claims, (name, number)
 
 
 def test_wikidata_items_are_those_of_the_shared_facts(shared):

@@ -33,7 +33,8 @@ def test_the_readme_counts_silent_cells_as_the_graph_does(look, rule):
     results = assess(viewed, judgement, rule)
     silent = sum(a.silent for a in results)
     cells = sum(len(a.outcome.leaves) for a in results)
-    assert f"{silent} of {cells}" in README
+    assert f"{silent} of {cells} cells are silent" in README
+    assert f"{sum(a.coded_in_part for a in results)} programmes are coded from Table 1 only" in README
     assert not any(a.outcome.level_shown == a.published for a in results)
     assert all(a.within for a in results)
 
@@ -65,6 +66,7 @@ def test_paths_named_in_the_documents_exist():
 
 def test_the_project_speaks_of_itself_alone():
     """No machine paths, and no names of package registries' hosts."""
+    assert len(TRACKED) > 200
     hosts = ("pypi" + ".org", "files.python" + "hosted", "registry" + ".npmjs", "deb" + ".debian.org")
     for name in TRACKED:
         path = ROOT / name

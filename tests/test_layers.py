@@ -8,6 +8,7 @@ from conftest import ROOT
 
 ORDER = [
     {"kg.errors", "kg.namespaces", "kg.resources"},
+    {"kg.files"},
     {"kg.graphs", "kg.store"},
     {"kg.dataset", "kg.rule"},
     {"kg.terms", "kg.views", "kg.criteria", "kg.evidence", "kg.questions"},

@@ -3,7 +3,7 @@
 import csv
 
 import pytest
-from conftest import ROOT, TESTS
+from conftest import DEFAULT_VIEW, ROOT, TESTS
 
 from kg import questions, resources, views
 from kg.assessment import assess
@@ -29,7 +29,7 @@ def sample() -> Store:
     store = Store()
     for path in [*resources.turtle("ontology"), ROOT / "data/sources.ttl", TESTS / "queries/sample.ttl"]:
         store.load(path)
-    return views.look(store, views.choose(store, ["all"], None, views.default_view(store))).whole
+    return views.look(store, views.choose(store, ["all"], None, DEFAULT_VIEW)).whole
 
 
 def rows(answer) -> list[list[str]]:
@@ -56,7 +56,7 @@ def test_a_question_runs_anywhere_as_it_stands(name, store):
     """On the graph itself, without kg: UNDEF restricts nothing, and nothing that only a view adds is needed."""
     plain = store.select(QUESTIONS[name].query)
     assert plain == store.select(filled(QUESTIONS[name].query, {}))
-    everything = views.look(store, views.choose(store, ["all"], "low", views.default_view(store)))
+    everything = views.look(store, views.choose(store, ["all"], "low", DEFAULT_VIEW))
     assert len(plain) == len(rows(questions.answer(QUESTIONS[name], {}, everything.whole)))
     assert plain
 

@@ -1,9 +1,14 @@
 """The rule of the report: verdicts, roll-up, levels, and the boundaries that it leaves open."""
 
+from dataclasses import replace
+
 import pytest
 
 from kg.errors import KgError
+from kg.namespaces import ID
 from kg.rule import Level, Rule, Verdict, category_possible, category_verdict, leaf_verdict, outcome
+
+REPORT = Rule(3, 5, "all", "counts")
 
 MET, PARTLY, CONTESTED = Verdict.MET, Verdict.PARTLY, Verdict.CONTESTED
 CONTRADICTED, UNDOCUMENTED, N_A = Verdict.CONTRADICTED, Verdict.UNDOCUMENTED, Verdict.NOT_APPLICABLE
@@ -69,24 +74,24 @@ def test_what_is_possible(leaves, rollup, contested, possible):
 
 
 def test_exactly_four_is_the_lower_level_and_more_than_four_the_higher():
-    levels = [Rule().level(count) for count in range(7)]
+    levels = [REPORT.level(count) for count in range(7)]
     assert levels == [Level.BELOW] * 3 + [Level.SUCCESSFUL] * 2 + [Level.HIGHLY] * 2
 
 
 def test_a_what_if_moves_the_threshold():
-    assert Rule(highly_successful_from=4).level(4) == Level.HIGHLY
+    assert replace(REPORT, highly_successful_from=4).level(4) == Level.HIGHLY
 
 
 @pytest.mark.parametrize("thresholds", [(3, 3), (5, 4), (0, 5)])
 def test_thresholds_that_make_no_sense_are_refused(thresholds):
     with pytest.raises(KgError, match="Choose other numbers"):
-        Rule(*thresholds)
+        Rule(*thresholds, "all", "counts")
 
 
 def test_range_counts_categories_and_leaves():
     leaves = {"a": MET, "b.1": MET, "b.2": CONTESTED, "c": CONTRADICTED, "d.1": UNDOCUMENTED, "d.2": N_A}
     members = {"a": ["a"], "b": ["b.1", "b.2"], "c": ["c"], "d": ["d.1", "d.2"]}
-    found = outcome(leaves, members, Rule(successful_from=1, highly_successful_from=3))
+    found = outcome(leaves, members, Rule(1, 3, "all", "counts"))
     assert (found.shown, found.possible, found.possible_strict, found.contested) == (1, 3, 2, 1)
     assert (found.applicable, found.documented, found.undocumented) == (5, 4, 1)
     assert (found.level_shown, found.level_possible) == (Level.SUCCESSFUL, Level.HIGHLY)
@@ -96,4 +101,13 @@ def test_range_counts_categories_and_leaves():
 
 
 def test_the_rule_of_the_graph_is_the_rule_of_the_report(rule):
-    assert rule == Rule(successful_from=3, highly_successful_from=5, rollup="all", contested="counts")
+    assert replace(rule, iri=None) == REPORT
+    assert rule.iri == ID["rule/report"]
+
+
+def test_the_help_states_the_numbers_of_the_graph(rule):
+    """The help is instant because it does not open the graph; so the numbers stand there a second time."""
+    from kg.cli import options
+
+    assert f"[default: {rule.highly_successful_from}]" in options.HighlyOption.__metadata__[0].help
+    assert f"[default: {rule.successful_from}]" in options.SuccessfulOption.__metadata__[0].help

@@ -1,7 +1,7 @@
 """A view shows what a reader believes: sources, floor, and what becomes of disputed features."""
 
 import pytest
-from conftest import TESTS
+from conftest import DEFAULT_VIEW, TESTS
 
 from kg import resources, views
 from kg.errors import UnknownNameError
@@ -20,7 +20,7 @@ def sample() -> Store:
 
 
 def graph(store, *sources, floor=None):
-    return views.look(store, views.choose(store, sources, floor, views.default_view(store))).graph
+    return views.look(store, views.choose(store, sources, floor, DEFAULT_VIEW)).graph
 
 
 def has(shown, link: str, name: str) -> bool:
@@ -28,7 +28,7 @@ def has(shown, link: str, name: str) -> bool:
 
 
 def test_the_default_is_the_report_alone(store):
-    view = views.choose(store, [], None, views.default_view(store))
+    view = views.choose(store, [], None, DEFAULT_VIEW)
     assert view.sources == {ID["source/porcausa-2025"]}
     assert str(view) == "the report alone, confidence medium or better"
 
@@ -61,7 +61,7 @@ def test_features_say_on_which_leaf_they_bear(sample):
 
 
 def test_what_is_out_of_view_is_out_of_questions_too(sample):
-    viewed = views.look(sample, views.choose(sample, ["report"], None, views.default_view(sample)))
+    viewed = views.look(sample, views.choose(sample, ["report"], None, DEFAULT_VIEW))
     rows = viewed.whole.select(
         "SELECT ?x { VALUES ?x { "
         + " ".join(
@@ -74,7 +74,7 @@ def test_what_is_out_of_view_is_out_of_questions_too(sample):
 
 
 def test_views_and_sources_can_be_joined(store):
-    default = views.default_view(store)
+    default = DEFAULT_VIEW
     law = "commonwealth-australia-migration-amendment-pacific-australia-2022"
     view = views.choose(store, ["report", law], None, default)
     assert view.sources == {ID["source/porcausa-2025"], ID[f"source/{law}"]}
@@ -82,7 +82,7 @@ def test_views_and_sources_can_be_joined(store):
 
 
 def test_operators_can_be_left_out(store):
-    default = views.default_view(store)
+    default = DEFAULT_VIEW
     everything = views.choose(store, ["all"], None, default).sources
     others = views.choose(store, ["not-operator"], None, default).sources
     operators = {
@@ -96,7 +96,7 @@ def test_operators_can_be_left_out(store):
 
 
 def test_unknown_names_get_a_suggestion(store):
-    default = views.default_view(store)
+    default = DEFAULT_VIEW
     with pytest.raises(UnknownNameError, match="Did you mean report"):
         views.choose(store, ["reprot"], None, default)
     with pytest.raises(UnknownNameError, match="confidence"):

@@ -56,8 +56,8 @@ def assess(
     from kg.rule import read_rule
 
     store = inputs.open_store(data, spelling=True)
-    viewed, usual = inputs.open_views(store, sources, floor)
-    default_rule = read_rule(store)
+    default_rule, default_view = read_rule(store)
+    viewed, usual = inputs.open_views(store, default_view, sources, floor, data)
     rule = inputs.change_rule(default_rule, rollup, highly_successful, successful, contested)
     assessment.select(viewed, programmes or [])
     judgement = assessment.judge(viewed)
@@ -88,8 +88,9 @@ def explain(
     from kg.rule import read_rule
 
     store = inputs.open_store(data, spelling=True)
-    viewed, _ = inputs.open_views(store, sources, floor)
-    rule = inputs.change_rule(read_rule(store), rollup, highly_successful, successful, contested)
+    default_rule, default_view = read_rule(store)
+    viewed, _ = inputs.open_views(store, default_view, sources, floor, data)
+    rule = inputs.change_rule(default_rule, rollup, highly_successful, successful, contested)
     assessment.select(viewed, [programme])
     judgement = assessment.judge(viewed)
     leaves = explanation.choose_leaves(judgement, criterion)
@@ -121,10 +122,14 @@ def query(
     data: Data = None,
 ) -> None:
     """Ask the whole graph, whatever the view, in SPARQL 1.1."""
-    from kg import render
+    from kg import render, terms
     from kg.namespaces import PREFIXES
 
-    result = inputs.open_store(data).ask_user_query(inputs.read_query(query), PREFIXES)
+    text = inputs.read_query(query)
+    store = inputs.open_store(data)
+    result = store.ask_user_query(text, PREFIXES)
+    for sentence in terms.undeclared_in_query(text, store.graph()):
+        inputs.note(sentence.rstrip("."))
     if form is None:
         form = ResultFormat.turtle if result.kind == "triples" else ResultFormat.table
     _print(render.answer(result, form))
@@ -143,13 +148,15 @@ def ask(
 ) -> None:
     """List the questions, or answer one in the chosen view."""
     from kg import questions, render
+    from kg.rule import read_rule
 
     if question is None:
         _print(render.catalogue(questions.catalogue()))
         return
     chosen = questions.find(question)
     given = inputs.read_arguments(chosen.name, arguments or [])
-    viewed, _ = inputs.open_views(inputs.open_store(data, spelling=True), sources, floor)
+    store = inputs.open_store(data, spelling=True)
+    viewed, _ = inputs.open_views(store, read_rule(store)[1], sources, floor, data)
     result = questions.answer(chosen, given, viewed.whole)
     _print(render.question(chosen, given, result, viewed.view, form))
 
@@ -182,8 +189,12 @@ def main() -> None:
     """Run the command line. A KgError becomes one line on standard error and exit code 2."""
     # Without this, Ctrl-C would wait for the end of a query: the engine cannot be interrupted.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")
+    if sys.stdout is None:
+        sys.exit(COULD_NOT)
+    # In a pipe the output is UTF-8 whatever the locale, for data must not be changed; a terminal shows what it can.
+    sys.stdout.reconfigure(**({"errors": "replace"} if sys.stdout.isatty() else {"encoding": "utf-8"}))
+    if sys.stderr is not None:
+        sys.stderr.reconfigure(errors="replace")
     try:
         app()
     except KgError as error:
@@ -194,6 +205,10 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        typer.echo(f"kg: the output could not be written ({error.strerror}). Make room or write elsewhere.", err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(COULD_NOT)
 
 
 def _print(text: str | bytes) -> None:

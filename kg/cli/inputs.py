@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError
 
 if TYPE_CHECKING:
+    from rdflib import URIRef
+
     from kg.cli.options import Contested, Grade, Rollup
     from kg.rule import Rule
     from kg.store import Store
@@ -19,32 +21,56 @@ if TYPE_CHECKING:
 
 
 def open_store(data: Sequence[Path] | None, spelling: bool = False) -> Store:
-    """The whole graph, with a user's own `data` in place of what it describes.
+    """The whole graph, with a user's own `data` in place of what it describes; says so on standard error.
 
-    With `spelling`, own data with undeclared terms is refused: a misspelt term would count as silence.
+    Data that describes nothing of ours is refused; with `spelling`, data with undeclared terms too, for a misspelt
+    term would count as silence.
     """
     from kg import dataset, graphs, terms
 
     store = dataset.load(data or [])
-    if data and spelling:
+    if data:
+        bundled = dataset.load()
         documents = [graphs.read(path) for path in graphs.turtle_files(data)]
-        if wrong := terms.undeclared(documents, store.graph()):
+        for document in documents:
+            if terms.wrong_prefix(document) or not terms.speaks_of_ours(document):
+                raise KgError(f"{document.path}: {terms.foreign(document)}")
+            if replaced := [name for name in terms.described(document) if bundled.describes(name)]:
+                note(f"{document.path} replaces the bundled {', '.join(terms.programmes(replaced) or ['description'])}")
+        if spelling and (wrong := terms.undeclared(documents, store.graph())):
             first = wrong[0]
             raise KgError(f"{first.path}:{first.line}: {first.message} kg validate shows all findings.")
     return store
 
 
-def open_views(
-    store: Store, sources: Sequence[str] | None, floor: Grade | None
-) -> tuple[ViewedGraph, ViewedGraph | None]:
-    """The view that was asked for; and the default view, unless it is the same. Sources may hold commas."""
-    from kg import views
+def note(text: str) -> None:
+    """Say something beside the result, on standard error."""
+    from kg.render import inert
 
-    default = views.default_view(store)
+    sys.stderr.write(f"kg: {inert(text)}.\n")
+
+
+def open_views(
+    store: Store, default: URIRef, sources: Sequence[str] | None, floor: Grade | None, data: Sequence[Path] | None
+) -> tuple[ViewedGraph, ViewedGraph | None]:
+    """The view that was asked for; and the view `default`, unless it is the same. Sources may hold commas.
+
+    Says on standard error how many claims of a user's own data are out of view.
+    """
+    from kg import graphs, views
+
     names = [name.strip() for entry in sources or [] for name in entry.split(",") if name.strip()]
+    if sources and not names:
+        raise KgError("--sources names no source. Write --sources all, or the short name of one.")
     asked = views.choose(store, names, floor, default)
     usual = views.choose(store, [], None, default)
-    return views.look(store, asked), None if asked == usual else views.look(store, usual)
+    viewed = views.look(store, asked)
+    if data:
+        own = {subject for path in graphs.turtle_files(data) for subject in graphs.read(path).graph.subjects()}
+        claims, outside = viewed.claims_out_of_view(own)
+        if outside:
+            note(f"{outside} of the {claims} claims of your data are outside this view. --sources all takes all in")
+    return viewed, None if asked == usual else views.look(store, usual)
 
 
 def change_rule(
@@ -63,7 +89,8 @@ def change_rule(
         "successful_from": successful,
         "contested": contested and contested.value,
     }
-    return replace(rule, **{name: value for name, value in given.items() if value is not None})
+    changed = replace(rule, **{name: value for name, value in given.items() if value is not None})
+    return changed if changed == rule else replace(changed, iri=None)
 
 
 def read_arguments(question: str, texts: Sequence[str]) -> dict[str, str]:
@@ -81,8 +108,10 @@ def read_arguments(question: str, texts: Sequence[str]) -> dict[str, str]:
 
 def read_query(query: str) -> str:
     """The text of a query: from standard input for ``-``, else as typed, else from the file of that name."""
-    from kg.graphs import read_text
+    from kg.files import read_text
 
+    if not query.strip():
+        raise KgError("the query is empty. Write a SELECT, ASK, CONSTRUCT or DESCRIBE.")
     if query == "-":
         try:
             return sys.stdin.buffer.read().decode()

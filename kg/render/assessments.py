@@ -76,6 +76,7 @@ def as_programme(assessment: Assessment) -> dict:
         "documented": outcome.documented,
         "applicable": outcome.applicable,
         "silent": assessment.silent,
+        "coded_in_part": assessment.coded_in_part,
         "level_shown": outcome.level_shown,
         "level_possible": outcome.level_possible,
         "published_within": assessment.within,
@@ -109,11 +110,13 @@ def _csv(results: Sequence[Assessment], leaves: Sequence[Leaf], rule: Rule, view
     writer = csv.writer(out, lineterminator="\n")
     slugs = [leaf.slug for leaf in leaves]
     fields = [name for name in as_programme(results[0]) if name not in ("categories", "criteria")] if results else []
-    writer.writerow([*fields, *slugs, "view", "rule"])
+    writer.writerow([*fields, *slugs, "view", "rule", "version"])
     for assessment in results:
         row = as_programme(assessment)
         verdicts = [row["criteria"][slug] for slug in slugs]
-        writer.writerow([*(_cell(row[name]) for name in fields), *verdicts, str(view), describe_rule(rule)])
+        writer.writerow(
+            [*(_cell(row[name]) for name in fields), *verdicts, str(view), describe_rule(rule), resources.version()]
+        )
     return out.getvalue()
 
 
@@ -138,7 +141,7 @@ def _table(results: Sequence[Assessment], rule: Rule, view: View, changes: Chang
 
 def _row(assessment: Assessment, names: Sequence[str]) -> str:
     outcome = assessment.outcome
-    label = inert(f"{assessment.slug}")[:30]
+    label = inert(assessment.slug)[:29] + ("*" if assessment.coded_in_part else "")
     cells = "".join(f"{SYMBOLS[outcome.categories[name]]:>4}" for name in names)
     published = _LEVELS.get(assessment.published or "", "–")
     mark = "!" if assessment.within is False else "~" if assessment.within_strict is False else " "
@@ -165,10 +168,19 @@ def _summary(results: Sequence[Assessment]) -> str:
     published = [a for a in results if a.published]
     within = sum(bool(a.within) for a in published)
     reached = sum(a.outcome.level_shown == a.published for a in published)
-    return (
-        f"{silent} of {count(cells, 'cell')} (programme by leaf) are silent{more}. The published level lies within the "
-        f"range for {within} of {count(len(published), 'programme')}, and is shown for {reached}."
-    )
+    partly = sum(a.coded_in_part for a in results)
+    sentences = [f"{silent} of {count(cells, 'cell')} (programme by leaf) are silent{more}."]
+    if partly:
+        sentences.append(
+            f"* Coded in part so far: {count(partly, 'programme')}. There, silence may be that of the coding and not "
+            "of the source."
+        )
+    if published:
+        sentences.append(
+            f"The published level lies within the range for {within} of {count(len(published), 'programme')}, and is "
+            f"shown for {reached}."
+        )
+    return " ".join(sentences)
 
 
 def _changes(changes: Sequence[tuple[Assessment, Assessment]]) -> list[str]:
@@ -177,10 +189,13 @@ def _changes(changes: Sequence[tuple[Assessment, Assessment]]) -> list[str]:
     who = "1 programme changes" if len(changes) == 1 else f"{len(changes)} programmes change"
     lines = [f"Against the default rule and view, {who} class:"]
     for before, now in changes:
-        lines.append(wrap(f"{now.slug}: {_range(before)}, now {_range(now)}", 2, 4))
+        moves = [
+            f"{name} {words(old)} → {words(new)}"
+            for name, old, new in (
+                ("shown", before.outcome.level_shown, now.outcome.level_shown),
+                ("possible", before.outcome.level_possible, now.outcome.level_possible),
+            )
+            if old != new
+        ]
+        lines.append(wrap(f"{now.slug}: {', '.join(moves)}", 2, 4))
     return lines
-
-
-def _range(assessment: Assessment) -> str:
-    low, high = words(assessment.outcome.level_shown), words(assessment.outcome.level_possible)
-    return low if low == high else f"{low} to {high}"

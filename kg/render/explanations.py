@@ -10,7 +10,7 @@ from kg.explanation import Explanation, LeafExplanation, Piece
 from kg.namespaces import short
 from kg.render.assessments import as_programme, as_rule, as_view, describe_rule
 from kg.render.plain import SYMBOLS, WIDTH, count, words, wrap
-from kg.rule import Rule
+from kg.rule import Rule, Verdict
 from kg.views import View
 
 
@@ -18,6 +18,7 @@ def explanation(found: Explanation, rule: Rule, view: View, form: str, whole: bo
     """An explanation in the given form; `whole` when it covers all leaves."""
     if form == "json":
         document = {
+            "version": resources.version(),
             "rule": as_rule(rule),
             "view": as_view(view),
             "programme": as_programme(found.assessment),
@@ -46,6 +47,8 @@ def _head(found: Explanation, rule: Rule, view: View) -> list[str]:
         text += "; the published level lies within" if assessment.within else "; the published level lies outside"
         if assessment.within and not assessment.within_strict:
             text += ", but not if contested leaves count against"
+    if assessment.coded_in_part:
+        text += ". It is coded in part so far, so silence may be that of the coding and not of the source"
     title = f"{assessment.label} ({assessment.slug})"
     rule_line = wrap(f"Rule: {describe_rule(rule)}. Shapes {resources.version()}.")
     return [wrap(title), wrap(f"View: {view}."), rule_line, "", wrap(text + ".")]
@@ -56,18 +59,28 @@ def _leaf(leaf: LeafExplanation) -> list[str]:
     lines = [title + "─" * max(3, WIDTH - len(title))]
     if leaf.note:
         lines.append(wrap(leaf.note, 2))
+        lines += _features(leaf.settles)
     for shape, holds, features in leaf.requirements:
         lines += _requirement(shape.name, shape.message, holds, features)
     lines += _side("Against it", leaf.against)
     lines += _side("Limitations that sources deny", leaf.cleared)
+    if leaf.context:
+        lines.append("  On the setting, counting neither way")
+        for item in leaf.context:
+            lines += _claim(item, "·")
     for piece in leaf.pieces:
         lines.append(wrap(f"→ If {piece.text}, this would be {words(piece.verdict)}{_category(leaf, piece)}.", 2, 4))
+    if not leaf.pieces and leaf.verdict not in (Verdict.MET, Verdict.NOT_APPLICABLE):
+        lines.append("  → No single piece would change this verdict.")
     return lines
 
 
 def _category(leaf: LeafExplanation, piece: Piece) -> str:
     category = leaf.leaf.category
-    return "" if category == leaf.leaf.slug else f", and {category} {words(piece.category_verdict)}"
+    if category == leaf.leaf.slug:
+        return ""
+    verb = "would be" if piece.category_changes else "would stay"
+    return f", and {category} {verb} {words(piece.category_verdict)}"
 
 
 def _requirement(name: str, message: str, holds: bool, features: Sequence[Feature]) -> list[str]:
@@ -122,8 +135,8 @@ def _mark(feature: Feature) -> str:
     return " — undisputed in this view, but sources outside it disagree" if opposed else ""
 
 
-def _claim(item: Evidence) -> list[str]:
-    sign = "+" if item.supports else "−"
+def _claim(item: Evidence, sign: str = "") -> list[str]:
+    sign = sign or ("+" if item.supports else "−")
     aside = "" if item.in_view else " (outside this view)"
     where = ", ".join(filter(None, [short(item.source), item.place, f"“{item.anchor}”" if item.anchor else ""]))
     scope = f" [{item.scope}]" if item.scope else ""
@@ -138,7 +151,9 @@ def _sources(found: Explanation) -> list[str]:
     """The sources of all claims shown, with title, type, date and address."""
     sides = [f for leaf in found.leaves for f in (*leaf.against, *leaf.cleared)]
     asked = [f for leaf in found.leaves for _, _, features in leaf.requirements for f in features]
-    cited = {e.source: e for f in (*asked, *sides) if f.standing != "set aside" for e in f.evidence}
+    settles = [f for leaf in found.leaves for f in leaf.settles]
+    cited = {e.source: e for f in (*asked, *sides, *settles) if f.standing != "set aside" for e in f.evidence}
+    cited |= {e.source: e for leaf in found.leaves for e in leaf.context}
     lines = ["Sources"] if cited else []
     for iri, item in sorted(cited.items()):
         text = f"{short(iri)}: {item.title} ({item.source_type}, {item.issued})"
@@ -156,12 +171,13 @@ def _closing(found: Explanation, rule: Rule) -> list[str]:
             lines.append(wrap(f"→ If {piece.text} ({piece.leaf}): {span}.", 2, 4))
     else:
         need = rule.successful_from if outcome.shown < rule.successful_from else rule.highly_successful_from
-        more = f" {outcome.shown} of the {need} categories that the next level takes are met."
+        more = f" The next level takes {need} categories; {outcome.shown} {'is' if outcome.shown == 1 else 'are'} met."
         highest = outcome.shown >= rule.highly_successful_from
         lines.append(wrap("No single piece would change the level." + ("" if highest else more)))
-    if found.context_claims:
-        what = count(found.context_claims, "claim")
-        lines.append(wrap(f"{what} on the setting stand beside the programme and count neither way."))
+    if found.context:
+        lines += ["", "On the setting, bearing on no criterion"]
+        for item in found.context:
+            lines += _claim(item, "·")
     return lines
 
 
@@ -182,6 +198,7 @@ def _as_leaf(leaf: LeafExplanation) -> dict:
         ],
         "against": [_as_feature(f) for f in leaf.against],
         "cleared": [_as_feature(f) for f in leaf.cleared],
+        "context": [asdict(item) for item in leaf.context],
         "changes": [asdict(piece) for piece in leaf.pieces],
     }
 

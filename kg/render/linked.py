@@ -7,7 +7,7 @@ from rdflib import DCTERMS, RDF, XSD, BNode, Literal, URIRef
 
 from kg import resources
 from kg.assessment import Assessment
-from kg.namespaces import EARL, ID, LM, PREFIXES, VOC
+from kg.namespaces import EARL, LM, PREFIXES, VOC
 from kg.rule import Rule, Verdict
 from kg.views import View
 
@@ -28,6 +28,7 @@ def turtle(results: Sequence[Assessment], rule: Rule, view: View) -> str:
         for predicate, number in (
             (LM.categoriesShown, outcome.shown),
             (LM.categoriesPossible, outcome.possible),
+            (LM.categoriesContested, outcome.contested),
             (LM.leavesDocumented, outcome.documented),
         ):
             graph.add((node, predicate, Literal(number, datatype=XSD.integer)))
@@ -59,17 +60,20 @@ def _assertion(graph: rdflib.Graph, programme: URIRef, slug: str, verdict: Verdi
 
 
 def _add_view(graph: rdflib.Graph, view: View) -> URIRef | BNode:
-    node = view.iri or BNode()
+    if view.iri is not None:
+        return view.iri
+    node = BNode()
     graph.add((node, RDF.type, LM.View))
     graph.add((node, LM.floor, view.grades[0]))
-    if view.iri is None:
-        for source in view.sources:
-            graph.add((node, LM.playsSource, source))
+    for source in view.sources:
+        graph.add((node, LM.playsSource, source))
     return node
 
 
 def _add_rule(graph: rdflib.Graph, rule: Rule) -> URIRef | BNode:
-    node = ID["rule/report"] if rule == Rule() else BNode()
+    if rule.iri is not None:
+        return rule.iri
+    node = BNode()
     graph.add((node, RDF.type, LM.Rule))
     graph.add((node, LM.rollup, VOC[f"rollup/{rule.rollup}"]))
     graph.add((node, LM.contested, VOC[f"contested/{rule.contested}"]))

@@ -1,5 +1,6 @@
 """Plain text for terminals: wrapped, counted in words, and inert whatever the data holds."""
 
+import shutil
 import sys
 import textwrap
 import unicodedata
@@ -53,7 +54,9 @@ def listed(name: str, text: str, indent: int, width: int) -> str:
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table. On a terminal its cells fold to the width; in a pipe every row stays on one line."""
+    """A table. In a pipe every row stays on one line; on a terminal that is too narrow, rows become records."""
+    if sys.stdout.isatty() and _natural_width(columns, rows) > shutil.get_terminal_size().columns:
+        return "\n\n".join(_record(columns, row) for row in rows)
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -69,6 +72,18 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     with console.capture() as capture:
         console.print(grid)
     return "\n".join(line.rstrip() for line in capture.get().rstrip().split("\n"))
+
+
+def _natural_width(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    return sum(2 + max(map(len, column)) for column in zip(columns, *rows, strict=True))
+
+
+def _record(columns: Sequence[str], row: Sequence[str]) -> str:
+    """One row on several lines: short cells side by side, long ones each below with its column's name."""
+    cells = [(column, inert(cell)) for column, cell in zip(columns, row, strict=True) if cell]
+    side_by_side = " · ".join(cell for _, cell in cells if len(cell) <= 30)
+    below = [wrap(f"{column}: {cell}", 2, 4) for column, cell in cells if len(cell) > 30]
+    return "\n".join([wrap(side_by_side, 0, 2), *below] if side_by_side else below)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -77,8 +77,6 @@ def verification(found: Verification) -> str:
         lines.append(wrap(f"{count(found.without_text, 'anchor')} not verified: the text of the source is not here."))
     if found.without_anchor:
         lines.append(
-            wrap(
-                f"{count(found.without_anchor, 'claim')} not verifiable: no anchor. Pages whose text is not held have none."
-            )
+            wrap(f"{count(found.without_anchor, 'claim')} not verifiable: no anchor, as for pages without a text here.")
         )
     return "\n".join(lines)
