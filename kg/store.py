@@ -171,6 +171,8 @@ def _answering() -> Iterator[None]:
 def _shortened(message: str, most: int = 150) -> str:
     """A message of the engine on one line; its long lists of what it expected are cut."""
     line = " ".join(message.split())
+    if "Prefix not found" in line:
+        return f"{line.split(': ')[0]}: a prefix is not declared"
     return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"
 
 
