@@ -147,8 +147,10 @@ class _Positions:
     def of(self, focus: rdflib.term.Node, predicate: object, value: object) -> tuple[str, int]:
         """Path and line of the statement, else of the subject; an empty path if no file describes it."""
         for document in self._documents:
-            if focus in document.subject_lines:
-                line = document.lines.get((focus, predicate, value)) or document.subject_lines[focus]
+            if line := document.lines.get((focus, predicate, value)):
+                return str(document.path), line
+        for document in self._documents:
+            if line := document.subject_lines.get(focus):
                 return str(document.path), line
         return "", 0
 
