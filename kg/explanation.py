@@ -117,16 +117,16 @@ def _pieces(
 ) -> list[Piece]:
     if now.leaves[leaf.slug] == Verdict.NOT_APPLICABLE:
         return []
-    candidates = [(f"“{s.name}” were documented", s.iri) for s in leaf.requirements if s.iri in mine]
+    candidates = [(f"“{s.name}” were documented", {s.iri}) for s in leaf.requirements if s.iri in mine]
     for shape in leaf.contraries:
         if shape.iri in mine:
             behind = _behind(shape, leaf, features)
             if len(behind) == 1:
                 verb = "were refuted" if behind[0].standing == "shown" else "were settled in favour"
-                candidates.append((f"“{behind[0].text}” {verb}", shape.iri))
+                candidates.append((f"“{behind[0].text}” {verb}", {shape.iri} | _answered(leaf, behind[0])))
     found = []
-    for text, iri in candidates:
-        changed = _changed(judgement, rule, now, leaf, mine - {iri})
+    for text, settled in candidates:
+        changed = _changed(judgement, rule, now, leaf, mine - settled)
         verdict = changed.leaves[leaf.slug]
         if verdict != now.leaves[leaf.slug]:
             category = changed.categories[leaf.category]
@@ -134,6 +134,11 @@ def _pieces(
             levels = changed.level_shown, changed.level_possible
             found.append(Piece(text, leaf.slug, verdict, category, moves, *levels))
     return found
+
+
+def _answered(leaf: Leaf, feature: Feature) -> set[URIRef]:
+    """The requirements that a denied feature would fulfil by itself if it held. Where kinds are counted, none."""
+    return {shape.iri for shape in leaf.requirements if shape.wanted is not None and feature.answers(shape)}
 
 
 def _changed(judgement: Judgement, rule: Rule, now: Outcome, leaf: Leaf, reported: set[URIRef]) -> Outcome:

@@ -20,11 +20,13 @@ Triple = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]
 
 @dataclass
 class Document:
-    """One parsed Turtle file: its path, its triples, and the line (from 1) of each triple and subject."""
+    """One parsed Turtle file: its path, its triples, and the line (from 1) of each triple, of each
+    pair of subject and object, and of each subject."""
 
     path: Path
     graph: rdflib.Graph
     lines: dict[Triple, int] = field(default_factory=dict)
+    link_lines: dict[tuple[rdflib.term.Node, rdflib.term.Node], int] = field(default_factory=dict)
     subject_lines: dict[rdflib.term.Node, int] = field(default_factory=dict)
 
 
@@ -37,9 +39,11 @@ class _LineParser(notation3.SinkParser):
 
     def makeStatement(self, quadruple) -> None:  # noqa: N802 - the name is rdflib's
         super().makeStatement(quadruple)
-        _, predicate, subject, obj = quadruple
+        formula, *terms = quadruple
+        predicate, subject, obj = (self._store.normalise(formula, term) for term in terms)
         line = self.lines + 1
         self._document.lines.setdefault((subject, predicate, obj), line)
+        self._document.link_lines.setdefault((subject, obj), line)
         self._document.subject_lines.setdefault(subject, line)
 
 

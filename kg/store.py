@@ -21,19 +21,24 @@ RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 MAX_QUERY_BYTES = 16_384
 MAX_NESTING = 100
 MAX_OPERATORS = 500
+MAX_TILDES = 20
+MAX_PATTERNS = 150
+MAX_LIST = 100
 
 _NOISE = re.compile(
     r"""\\.                                     # an escape outside strings, as in a local name: e:a\#b
     | <[^<>"{}|^`\\\s]*>                       # an IRI
-    | \#[^\n]*                                 # a comment
+    | \#[^\n\r]*                               # a comment
     | \"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*"{3}     # long strings
     | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
-    | "(?:[^"\\\n]|\\.)*"                     # short strings
-    | '(?:[^'\\\n]|\\.)*'
+    | "(?:[^"\\\n\r]|\\.)*"                     # short strings
+    | '(?:[^'\\\n\r]|\\.)*'
     """,
     re.S | re.X,
 )
-_SERVICE = re.compile(r"(?<![\w?$:@-])SERVICE(?![\w:-])", re.I)
+_SERVICE = re.compile(r"(?<![A-Za-z_?$:@-])SERVICE(?![\w:-])", re.I)
+_NAME = re.compile(r"(?<![\w?$])[A-Za-z][\w.-]*:[A-Za-z0-9][\w.:-]*")
+_SEPARATOR = re.compile(r"[;,]|\.(?![\w])")
 
 Row = Mapping[str, "str | None"]
 
@@ -236,15 +241,46 @@ def check_query(query: str) -> None:
         raise KgError("the query would change the graph, and kg query only reads. Edit the Turtle files instead.")
     # What stands between < and > may be a comparison, so it counts here unless it begins like an address.
     bare = _NOISE.sub(lambda match: match[0] if re.match(r"<(?!\w+://)", match[0]) else " ", query)
+    bare = _NAME.sub(" x ", bare)
+    limits = {
+        f"nests more than {MAX_NESTING} brackets": _nesting(bare) > MAX_NESTING,
+        f"holds more than {MAX_OPERATORS} operators": len(re.findall(r"[!+*/^|&-]", bare)) > MAX_OPERATORS,
+        f"holds more than {MAX_TILDES} tildes": bare.count("~") > MAX_TILDES,
+        f"holds more than {MAX_PATTERNS} triple patterns": len(_SEPARATOR.findall(_outside(bare))) > MAX_PATTERNS,
+        f"holds a list of more than {MAX_LIST} members": _longest_list(bare) > MAX_LIST,
+    }
+    for excess, reached in limits.items():
+        if reached:
+            raise KgError(f"the query {excess}. Make it smaller or split it up.")
+
+
+def _nesting(bare: str) -> int:
     depth = deepest = 0
     for character in bare:
         depth += (character in "([{") - (character in ")]}")
         deepest = max(deepest, depth)
-    if deepest > MAX_NESTING:
-        raise KgError(f"the query nests more than {MAX_NESTING} brackets. Make it flatter.")
-    operators = len(re.findall(r"[!+*/^|&]|-(?![A-Za-z_])|(?<![A-Za-z_])-", bare))
-    if operators > MAX_OPERATORS:
-        raise KgError(f"the query holds more than {MAX_OPERATORS} operators. Shorten it or split it up.")
+    return deepest
+
+
+def _outside(bare: str) -> str:
+    """The query without what stands in innermost parentheses: arguments and lists of values."""
+    return re.sub(r"\([^()]*\)", "()", bare)
+
+
+def _longest_list(bare: str) -> int:
+    """The most members of one RDF list. Arguments and IN have commas, VALUES has braces: they may be long."""
+    longest, counts = 0, [0]
+    for token in re.findall(r"[()\[\]{},]|[^\s()\[\]{},]+", bare):
+        if token in "([{":
+            counts.append(0)
+        elif token in ")]}":
+            members = counts.pop() if len(counts) > 1 else 0
+            longest = max(longest, members if token == ")" else 0)
+        elif token == ",":
+            counts[-1] = 0
+        else:
+            counts[-1] += 1
+    return longest
 
 
 def _value(term: "ox.NamedNode | ox.BlankNode | ox.Literal | None") -> str | None:

@@ -124,6 +124,8 @@ def name(term: str) -> str:
     """The prefixed form: `lm:Programme`, `right:housing`, `source:porcausa-2025`; of a hash IRI, `palm:c1`."""
     if term.startswith(LM):
         return "lm:" + term.removeprefix(LM)
+    if not term.startswith((VOC, ID)):
+        return term
     for folder in (VOC, ID):
         term = term.removeprefix(str(folder))
     return term.rsplit("/", 1)[-1].replace("#", ":") if "#" in term else term.replace("/", ":", 1)

@@ -146,12 +146,15 @@ class _Positions:
 
     def of(self, focus: rdflib.term.Node, predicate: object, value: object) -> tuple[str, int]:
         """Path and line of the statement, else of the subject; an empty path if no file describes it."""
-        for document in self._documents:
-            if line := document.lines.get((focus, predicate, value)):
-                return str(document.path), line
-        for document in self._documents:
-            if line := document.subject_lines.get(focus):
-                return str(document.path), line
+        ways = (
+            lambda document: document.lines.get((focus, predicate, value)),
+            lambda document: document.link_lines.get((focus, value)),
+            lambda document: document.subject_lines.get(focus),
+        )
+        for way in ways:
+            for document in self._documents:
+                if line := way(document):
+                    return str(document.path), line
         return "", 0
 
 
@@ -165,7 +168,7 @@ def _findings(results: rdflib.Graph, where: _Positions) -> Iterable[Finding]:
         severity = SEVERITIES.get(results.value(result, SH.resultSeverity), "Violation")
         rule = short(str(shape)) if isinstance(shape, URIRef) else "shape without a name"
         at_fault = None if value in (None, focus) else str(value)
-        message = str(english[0]) + (f" Here: {terms.name(at_fault)}." if at_fault else "")
+        message = str(english[0]) + (f" Here: {terms.name(at_fault).rstrip('.')}." if at_fault else "")
         yield Finding(path, line, rule, severity, message, str(focus), at_fault)
 
 

@@ -168,7 +168,7 @@ def test_explain_says_that_sources_disagree_on_the_legal_basis(kg):
     text = " ".join(out.split())
     assert code == 0
     assert (
-        "bilateral agreement (party: Canada, Guatemala) — undisputed in this view, but sources outside it disagree"
+        "bilateral agreement (party: Canada, Guatemala) — undisputed in this view, but claims outside it disagree"
         in text
     )
     assert "section 5.1.1, line 488" in text

@@ -103,7 +103,7 @@ def _in_view(features: Sequence[Feature]) -> list[Feature]:
 
 
 def _aside(features: Sequence[Feature]) -> list[str]:
-    """One line on the features of which only sources outside the view speak."""
+    """One line on the features of which only claims outside the view speak."""
     texts = dict.fromkeys(f.text.split(" (")[0] for f in features if f.standing == "set aside")
     return [wrap(f"Outside this view: {', '.join(texts)}.", 4, 6)] if texts else []
 
@@ -127,12 +127,12 @@ def _features(features: Sequence[Feature]) -> list[str]:
 
 
 def _mark(feature: Feature) -> str:
-    """A few words on how the feature stands, also when only sources outside the view disagree."""
+    """A few words on how the feature stands, also when only claims outside the view disagree."""
     marks = {"disputed": " — sources disagree", "denied": " — denied"}
     if feature.standing in marks:
         return marks[feature.standing]
     opposed = any(not e.in_view and e.supports == (feature.standing == "cleared") for e in feature.evidence)
-    return " — undisputed in this view, but sources outside it disagree" if opposed else ""
+    return " — undisputed in this view, but claims outside it disagree" if opposed else ""
 
 
 def _claim(item: Evidence, sign: str = "") -> list[str]:

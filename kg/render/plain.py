@@ -36,7 +36,9 @@ def words(notation: str) -> str:
 
 def wrap(text: str, indent: int = 0, hang: int | None = None) -> str:
     """`text` wrapped to 80 columns, all lines indented, those after the first by `hang` (as the first if None)."""
-    first, rest = " " * indent, " " * (indent if hang is None else hang)
+    longest = max(map(len, text.split()), default=0)
+    hang = indent if hang is None else hang
+    first, rest = " " * indent, " " * (min(hang, max(2, WIDTH - longest)) if longest <= WIDTH else hang)
     return textwrap.fill(
         inert(text),
         WIDTH,
