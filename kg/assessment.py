@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rdflib import URIRef
 
@@ -53,7 +54,7 @@ class Judgement:
     leaves: list[Leaf]
     reported: dict[URIRef, set[URIRef]]
 
-    @property
+    @cached_property
     def members(self) -> dict[str, list[str]]:
         """The leaves of each category, by slug."""
         members: dict[str, list[str]] = {}
@@ -94,7 +95,7 @@ def judge(viewed: ViewedGraph) -> Judgement:
 
 
 def select(viewed: ViewedGraph, slugs: Sequence[str]) -> list[URIRef]:
-    """The programmes with these slugs, or all in the order of their level and name. Raises UnknownNameError."""
+    """The programmes with these slugs, or all in the order of their IRIs. Raises UnknownNameError."""
     known = {short(iri): iri for iri in viewed.programmes}
     for slug in slugs:
         if slug not in known:

@@ -4,6 +4,7 @@ A criterion shape is traced by its path. Every path of `shapes/criteria` has two
 to a feature and a property of the feature, so that the features behind a verdict can be named.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import rdflib
@@ -35,16 +36,7 @@ class CriterionShape:
     wanted: frozenset[URIRef] | None
     alone: Verdict | None
 
-    def features(self, graph: rdflib.Graph, programme: URIRef) -> list[URIRef]:
-        """The features of the programme, in a view, at which this shape looks and that have a wanted value."""
-        return sorted(
-            feature
-            for link, facet in self.steps
-            for feature in graph.objects(programme, link)
-            if self.wants(graph.objects(feature, facet))
-        )
-
-    def wants(self, values) -> bool:
+    def wants(self, values: Iterable[URIRef]) -> bool:
         """Whether one of these values is what the shape looks for."""
         return any(self.wanted is None or value in self.wanted for value in values)
 

@@ -18,5 +18,10 @@ def load(extra: Sequence[Path] = ()) -> Store:
     store = Store()
     for path in resources.turtle("ontology", "data"):
         store.load(path)
-    store.replace(turtle_files(extra), str(LM.Programme))
+    add(store, extra)
     return store
+
+
+def add(store: Store, extra: Sequence[Path]) -> None:
+    """Put the Turtle files of `extra` into `store`, in place of what is there. Raises FileError as `load` does."""
+    store.replace(turtle_files(extra), str(LM.Programme))

@@ -63,6 +63,9 @@ def open_dossier(viewed: ViewedGraph, programme: URIRef) -> list[Feature]:
         if row["feature"] not in features:
             features[row["feature"]] = Feature(iri, URIRef(row["link"]), "", _standing(viewed, programme, iri), {})
         feature = features[row["feature"]]
+        if row["property"] is None:  # nothing but a class and claims
+            texts[row["feature"]] = [("", short(iri).partition("#")[2])]
+            continue
         if row["isIri"] == "true":
             feature.values.setdefault(URIRef(row["property"]), set()).add(URIRef(row["value"]))
         if row["leaf"]:
@@ -72,7 +75,6 @@ def open_dossier(viewed: ViewedGraph, programme: URIRef) -> list[Feature]:
             texts[row["feature"]].append(part)
     for iri, feature in features.items():
         feature.text = _text(texts[iri])
-        feature.evidence = []
     for row in viewed.store.select(_CLAIMS % programme):
         features[row["feature"]].evidence.append(_evidence(viewed, row))
     return sorted(features.values(), key=lambda f: (f.standing == "set aside", str(f.iri)))
@@ -115,9 +117,9 @@ def _evidence(viewed: ViewedGraph, row: Row) -> Evidence:
         polarity == LM.supportedBy,
         (feature, polarity, claim) in viewed.graph,
         short(row["confidence"]),
-        row["says"],
+        row["says"] or "(not said in words)",
         URIRef(row["source"]),
-        row["title"],
+        row["title"] or short(row["source"]),
         row["sourceType"],
         row["issued"] or "undated",
         place,
@@ -134,17 +136,21 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?link ?feature ?property ?propertyLabel ?isFacet ?value (isIRI(?value) AS ?isIri) ?valueLabel ?leaf WHERE {{
   <%s> ?link ?feature . ?link rdfs:subPropertyOf lm:hasFeature .
-  ?feature ?property ?value .
-  FILTER (?property NOT IN (lm:supportedBy, lm:contradictedBy, rdf:type))
-  OPTIONAL {{ ?property rdfs:label ?propertyLabel . FILTER (LANG(?propertyLabel) = "en") }}
-  OPTIONAL {{ ?property rdfs:subPropertyOf lm:facet . BIND (true AS ?isFacet) }}
-  OPTIONAL {{ ?value skos:prefLabel|rdfs:label ?valueLabel . FILTER (LANG(?valueLabel) = "en") }}
-  OPTIONAL {{ ?value lm:bearsOn ?leaf }}
+  OPTIONAL {{
+    ?feature ?property ?value .
+    FILTER (?property NOT IN (lm:supportedBy, lm:contradictedBy, rdf:type))
+    OPTIONAL {{ ?property rdfs:label ?propertyLabel . FILTER (LANG(?propertyLabel) = "en") }}
+    OPTIONAL {{ ?property rdfs:subPropertyOf lm:facet . BIND (true AS ?isFacet) }}
+    OPTIONAL {{ ?value skos:prefLabel|rdfs:label ?valueLabel . FILTER (LANG(?valueLabel) = "en") }}
+    OPTIONAL {{ ?value lm:bearsOn ?leaf }}
+  }}
 }} ORDER BY ?feature DESC(?isFacet) ?property ?value"""
 
 _SAID = """
-  ?claim lm:confidence ?confidence ; lm:says ?says ; lm:source ?source .
-  ?source dcterms:title ?title ; lm:sourceType/<http://www.w3.org/2004/02/skos/core#prefLabel> ?sourceType .
+  ?claim lm:confidence ?confidence ; lm:source ?source .
+  OPTIONAL { ?claim lm:says ?says }
+  OPTIONAL { ?source dcterms:title ?title }
+  ?source lm:sourceType/<http://www.w3.org/2004/02/skos/core#prefLabel> ?sourceType .
   FILTER (LANG(?sourceType) = "en")
   OPTIONAL { ?source lm:issued ?issued }
   OPTIONAL { ?source <http://xmlns.com/foaf/0.1/page> ?page }
@@ -157,7 +163,8 @@ PREFIX lm: <{LM}>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 SELECT * WHERE {{
   VALUES ?polarity {{ lm:supportedBy lm:contradictedBy }}
-  <%s> ?link ?feature . ?feature ?polarity ?claim .{_SAID}
+  <%s> ?link ?feature . ?link <http://www.w3.org/2000/01/rdf-schema#subPropertyOf> lm:hasFeature .
+  ?feature ?polarity ?claim .{_SAID}
 }} ORDER BY ?feature DESC(?polarity) ?claim"""
 
 _CONTEXT = f"""

@@ -99,7 +99,8 @@ def _leaf(
     against = [f for f in limitations if f.standing != "cleared"]
     verdict = verdict_from(leaf, mine)
     inapplicable = verdict == Verdict.NOT_APPLICABLE
-    settles = [f for f in features if inapplicable and f.standing == "shown" and f.answers(leaf.applicability[0])]
+    reasons = leaf.applicability if inapplicable else ()
+    settles = [f for f in features if f.standing == "shown" and any(f.answers(shape) for shape in reasons)]
     note = _note(leaf, verdict)
     return LeafExplanation(leaf, verdict, requirements, against, cleared, settles, context, note, pieces)
 

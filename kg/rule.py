@@ -137,7 +137,6 @@ class Outcome:
     categories: dict[str, Verdict]
     shown: int
     possible: int
-    possible_strict: int
     level_shown: Level
     level_possible: Level
     level_possible_strict: Level
@@ -179,4 +178,4 @@ def outcome(leaves: dict[str, Verdict], members: dict[str, list[str]], rule: Rul
     shown = sum(verdict == Verdict.MET for verdict in categories.values())
     highest, strict = possible(rule.contested), possible("against")
     levels = (rule.level(count) for count in (shown, highest, strict))
-    return Outcome(leaves, categories, shown, highest, strict, *levels)
+    return Outcome(leaves, categories, shown, highest, *levels)

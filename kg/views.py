@@ -1,6 +1,6 @@
 """Views: the graph as one reader believes it. A view is chosen by sources and by a floor of confidence."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -50,19 +50,22 @@ class ViewedGraph:
         """All programmes, in the order of their IRIs."""
         return sorted(self.graph.subjects(rdflib.RDF.type, LM.Programme))
 
-    def claims_out_of_view(self, subjects: set) -> tuple[int, int]:
-        """How many of these subjects are claims that features or programmes use, and how many are not in play."""
-        used = {URIRef(row["claim"]) for row in self.store.select(_EVIDENCE)} & subjects
-        in_play = {claim for link in _TO_CLAIMS for claim in self.graph.objects(None, link)}
-        return len(used), len(used - in_play)
+    @cached_property
+    def in_play(self) -> set[str]:
+        """The IRIs of the claims in play."""
+        return {str(claim) for link in _TO_CLAIMS for claim in self.graph.objects(None, link)}
+
+    def claims_out_of_view(self, subjects: Collection[str]) -> tuple[int, int]:
+        """How many of these IRIs are claims that features or programmes use, and how many are not in play."""
+        used = {row["claim"] for row in self.store.select(_EVIDENCE)} & set(subjects)
+        return len(used), len(used - self.in_play)
 
     @cached_property
     def whole(self) -> Store:
         """The store for questions: all but the features and claims that are out of view."""
-        in_play = {str(claim) for link in _TO_CLAIMS for claim in self.graph.objects(None, link)}
         shown = {str(feature) for link in _TO_CLAIMS for feature in self.graph.subjects(link, None)}
         rows = self.store.select(_EVIDENCE)
-        out_of_view = {row["claim"] for row in rows} - in_play
+        out_of_view = {row["claim"] for row in rows} - self.in_play
         out_of_view |= {row["subject"] for row in rows if row["feature"]} - shown
         return self.store.without(out_of_view)
 

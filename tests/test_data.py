@@ -65,10 +65,10 @@ def test_eight_and_seventeen_and_thirteen_of_twenty_five(store):
     query = f"SELECT ?p ?x {{ ?p a <{LM.Programme}> ; <{LM['%s']}>/<{LM['%s']}> ?x }}"
     levels = {row["p"]: short(row["x"]) for row in store.select(query % ("publishedAs", "level"))}
     kinds = {row["p"]: row["x"] for row in store.select(query % ("classifiedAs", "programmeKind"))}
-    assert len(levels) == len(kinds) == 25
+    assert len(levels) == 25 and set(levels) <= set(kinds)
     assert sorted(levels.values()) == ["highly-successful"] * 8 + ["successful"] * 17
     moving = {row["k"] for row in store.select(f"SELECT ?k {{ ?k <{LM.movesWorkers}> true }}")}
-    assert sum(kind in moving for kind in kinds.values()) == 13
+    assert sum(kinds[programme] in moving for programme in levels) == 13
 
 
 def test_slugs_and_levels_are_those_of_the_shared_facts(shared, store):

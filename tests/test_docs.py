@@ -48,7 +48,7 @@ def test_the_readme_counts_sources(store):
 
 def test_the_changelog_counts_questions_and_lists():
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert len(questions.catalogue()) == 10 and "Ten questions" in text
+    assert f"{len(questions.catalogue())} questions" in text
     assert f"{len(list((ROOT / 'ontology/vocabularies').glob('*.ttl')))} controlled lists" in text
 
 

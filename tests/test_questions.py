@@ -71,8 +71,9 @@ def test_each_parameter_restricts(name, look):
         found = {choice: rows(questions.answer(question, {parameter.name: choice}, viewed.whole)) for choice in choices}
         assert found, f"{parameter.name} has no choices"
         assert min(map(len, found.values())) < len(everything) or len(everything) == 1, parameter.name
-        column = COLUMNS.get((name, parameter.name), parameter.name)
-        at = questions.answer(question, {}, viewed.whole).columns.index(column) if column else None
+        columns = questions.answer(question, {}, viewed.whole).columns
+        column = COLUMNS.get((name, parameter.name), parameter.name if parameter.name in columns else None)
+        at = columns.index(column) if column else None
         for choice, given in found.items():
             assert all(row in everything for row in given) or column is None
             assert at is None or {row[at] for row in given} <= {choice}, (name, parameter.name, choice)

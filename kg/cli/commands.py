@@ -53,11 +53,8 @@ def assess(
 ) -> None:
     """Judge programmes by the six categories, beside the level that the report publishes."""
     from kg import assessment, render
-    from kg.rule import read_rule
 
-    store = inputs.open_store(data, spelling=True)
-    default_rule, default_view = read_rule(store)
-    viewed, usual = inputs.open_views(store, default_view, sources, floor, data)
+    viewed, usual, default_rule = inputs.open_views(data, sources, floor)
     rule = inputs.change_rule(default_rule, rollup, highly_successful, successful, contested)
     assessment.select(viewed, programmes or [])
     judgement = assessment.judge(viewed)
@@ -85,11 +82,8 @@ def explain(
 ) -> None:
     """Show why: requirements, claims for and against, where to find them, and what would change the verdict."""
     from kg import assessment, explanation, render
-    from kg.rule import read_rule
 
-    store = inputs.open_store(data, spelling=True)
-    default_rule, default_view = read_rule(store)
-    viewed, _ = inputs.open_views(store, default_view, sources, floor, data)
+    viewed, _, default_rule = inputs.open_views(data, sources, floor)
     rule = inputs.change_rule(default_rule, rollup, highly_successful, successful, contested)
     assessment.select(viewed, [programme])
     judgement = assessment.judge(viewed)
@@ -126,7 +120,7 @@ def query(
     from kg.namespaces import PREFIXES
 
     text = inputs.read_query(query)
-    store = inputs.open_store(data)
+    store, _ = inputs.open_store(data)
     result = store.ask_user_query(text, PREFIXES)
     for sentence in terms.undeclared_in_query(text, store.graph()):
         inputs.note(sentence.rstrip("."))
@@ -148,15 +142,13 @@ def ask(
 ) -> None:
     """List the questions, or answer one in the chosen view."""
     from kg import questions, render
-    from kg.rule import read_rule
 
     if question is None:
         _print(render.catalogue(questions.catalogue()))
         return
     chosen = questions.find(question)
     given = inputs.read_arguments(chosen.name, arguments or [])
-    store = inputs.open_store(data, spelling=True)
-    viewed, _ = inputs.open_views(store, read_rule(store)[1], sources, floor, data)
+    viewed, _, _ = inputs.open_views(data, sources, floor)
     result = questions.answer(chosen, given, viewed.whole)
     _print(render.question(chosen, given, result, viewed.view, form))
 
@@ -169,7 +161,8 @@ def verify(
     """Find every anchor again in the text of its source. Exit 1 when one is not where its claim says."""
     from kg import evidence, render
 
-    found = evidence.verify(inputs.open_store(data), source_dir)
+    store, _ = inputs.open_store(data)
+    found = evidence.verify(store, source_dir)
     _print(render.verification(found))
     raise typer.Exit(FOUND if found.astray else 0)
 

@@ -12,35 +12,32 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from rdflib import URIRef
-
     from kg.cli.options import Contested, Grade, Rollup
     from kg.rule import Rule
     from kg.store import Store
     from kg.views import ViewedGraph
 
 
-def open_store(data: Sequence[Path] | None, spelling: bool = False) -> Store:
-    """The whole graph, with a user's own `data` in place of what it describes; says so on standard error.
+def open_store(data: Sequence[Path] | None, spelling: bool = False) -> tuple[Store, set[str]]:
+    """The whole graph, with a user's own `data` in place of what it describes; and the IRIs that the data describes.
 
-    Data that describes nothing of ours is refused; with `spelling`, data with undeclared terms too, for a misspelt
-    term would count as silence.
+    What is replaced is said on standard error. Data that describes nothing of ours is refused; with `spelling`, data
+    with undeclared terms too, for a misspelt term would count as silence.
     """
     from kg import dataset, graphs, terms
 
-    store = dataset.load(data or [])
-    if data:
-        bundled = dataset.load()
-        documents = [graphs.read(path) for path in graphs.turtle_files(data)]
-        for document in documents:
-            if terms.wrong_prefix(document) or not terms.speaks_of_ours(document):
-                raise KgError(f"{document.path}: {terms.foreign(document)}")
-            if replaced := [name for name in terms.described(document) if bundled.describes(name)]:
-                note(f"{document.path} replaces the bundled {', '.join(terms.programmes(replaced) or ['description'])}")
-        if spelling and (wrong := terms.undeclared(documents, store.graph())):
-            first = wrong[0]
-            raise KgError(f"{first.path}:{first.line}: {first.message} kg validate shows all findings.")
-    return store
+    store = dataset.load()
+    documents = [graphs.read(path) for path in graphs.turtle_files(data or [])]
+    for document in documents:
+        if terms.wrong_prefix(document) or not terms.speaks_of_ours(document):
+            raise KgError(f"{document.path}: {terms.foreign(document)}")
+        if replaced := [iri for iri in terms.described(document) if store.describes(iri)]:
+            note(f"{document.path} replaces the bundled {', '.join(terms.programmes(replaced) or ['description'])}")
+    dataset.add(store, data or [])
+    if spelling and documents and (wrong := terms.undeclared(documents, store.graph())):
+        first = wrong[0]
+        raise KgError(f"{first.path}:{first.line}: {first.message} kg validate shows all findings.")
+    return store, {iri for document in documents for iri in terms.described(document)}
 
 
 def note(text: str) -> None:
@@ -51,26 +48,26 @@ def note(text: str) -> None:
 
 
 def open_views(
-    store: Store, default: URIRef, sources: Sequence[str] | None, floor: Grade | None, data: Sequence[Path] | None
-) -> tuple[ViewedGraph, ViewedGraph | None]:
-    """The view that was asked for; and the view `default`, unless it is the same. Sources may hold commas.
+    data: Sequence[Path] | None, sources: Sequence[str] | None, floor: Grade | None
+) -> tuple[ViewedGraph, ViewedGraph | None, Rule]:
+    """The view that was asked for; the default view, unless it is the same; and the rule of the graph.
 
-    Says on standard error how many claims of a user's own data are out of view.
+    `sources` may hold commas. How many claims of a user's own data are out of view is said on standard error.
     """
-    from kg import graphs, views
+    from kg import views
+    from kg.rule import read_rule
 
+    store, own = open_store(data, spelling=True)
+    rule, default = read_rule(store)
     names = [name.strip() for entry in sources or [] for name in entry.split(",") if name.strip()]
     if sources and not names:
         raise KgError("--sources names no source. Write --sources all, or the short name of one.")
-    asked = views.choose(store, names, floor, default)
-    usual = views.choose(store, [], None, default)
+    asked, usual = views.choose(store, names, floor, default), views.choose(store, [], None, default)
     viewed = views.look(store, asked)
-    if data:
-        own = {subject for path in graphs.turtle_files(data) for subject in graphs.read(path).graph.subjects()}
-        claims, outside = viewed.claims_out_of_view(own)
-        if outside:
-            note(f"{outside} of the {claims} claims of your data are outside this view. --sources all takes all in")
-    return viewed, None if asked == usual else views.look(store, usual)
+    claims, outside = viewed.claims_out_of_view(own)
+    if outside:
+        note(f"{outside} of the {claims} claims of your data are outside this view. --sources all takes all in")
+    return viewed, None if asked == usual else views.look(store, usual), rule
 
 
 def change_rule(
