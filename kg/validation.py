@@ -68,7 +68,10 @@ def run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     import pyshacl
 
     logging.getLogger("pyshacl").setLevel(logging.ERROR)
-    _, results, text = pyshacl.validate(data, shacl_graph=shapes, inplace=True, inference="none", advanced=False)
+    try:
+        _, results, text = pyshacl.validate(data, shacl_graph=shapes, inplace=True, inference="none", advanced=False)
+    except pyshacl.errors.ShapeLoadError as error:
+        raise KgError(f"the shapes could not be read: {' '.join(str(error).split())}. Mend the shapes.") from error
     if not isinstance(results, rdflib.Graph):
         raise KgError(f"the shapes could not be run: {' '.join(str(text).split())}. Mend the shapes.")
     return results
@@ -116,7 +119,7 @@ def validate(paths: Sequence[Path]) -> Report:
     where = _Positions(documents)
     # What is misnamed is said once: not again as something of the wrong class, or missing.
     misnamed = {(finding.path, finding.line) for finding in findings}
-    found = _findings(run(data, shapes), where)
+    found = _findings(run(data, shapes), shapes, where)
     findings += [f for f in found if f.path and (f.path, f.line) not in misnamed]
     return Report(sorted(set(findings)), seen, len(files), sum(len(d.graph) for d in documents))
 
@@ -158,12 +161,14 @@ class _Positions:
         return "", 0
 
 
-def _findings(results: rdflib.Graph, where: _Positions) -> Iterable[Finding]:
+def _findings(results: rdflib.Graph, shapes: rdflib.Graph, where: _Positions) -> Iterable[Finding]:
     for result in results.subjects(RDF.type, SH.ValidationResult):
         focus, value = results.value(result, SH.focusNode), results.value(result, SH.value)
         shape, result_path = results.value(result, SH.sourceShape), results.value(result, SH.resultPath)
         path, line = where.of(focus, result_path, value)
-        messages = list(results.objects(result, SH.resultMessage))
+        # Of a SPARQL constraint pySHACL reports one message, in any of its languages: read it from the shape.
+        messages = [*shapes.objects(shape, SH.message), *shapes.objects(shape, SH.sparql / SH.message)]
+        messages = messages or list(results.objects(result, SH.resultMessage))
         english = [m for m in messages if getattr(m, "language", None) == "en"] or messages
         severity = SEVERITIES.get(results.value(result, SH.resultSeverity), "Violation")
         rule = short(str(shape)) if isinstance(shape, URIRef) else "shape without a name"
