@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rdflib import URIRef
+from rdflib import RDF, URIRef
 
 from kg.criteria import Leaf, read_leaves
 from kg.errors import KgError, UnknownNameError
@@ -19,8 +19,9 @@ from kg.views import ViewedGraph
 class Assessment:
     """A programme in one view and under one rule.
 
-    `published` is the level that the report prints, if it does. `silent` counts the leaves that apply and on which no
-    claim in view bears. That is stricter than undocumented: a claim may bear on a leaf and not show what it asks for.
+    `published` is the level that the report prints, if it does. `claims` counts, by leaf, the claims in view for and
+    against it. `silent` counts the leaves that apply and on which no claim in view bears. That is stricter than
+    undocumented: a claim may bear on a leaf and not show what it asks for.
     `coded_in_part` is True while only a part of its sources is coded, so that silence may be that of the coding.
     """
 
@@ -28,13 +29,19 @@ class Assessment:
     label: str
     published: Level | None
     outcome: Outcome
-    silent: int
+    claims: dict[str, tuple[int, int]]
     coded_in_part: bool
 
     @property
     def slug(self) -> str:
         """The short name of the programme."""
         return short(self.iri)
+
+    @property
+    def silent(self) -> int:
+        """How many leaves apply and have no claim in view."""
+        verdicts = self.outcome.leaves.items()
+        return sum(verdict == Verdict.UNDOCUMENTED and leaf not in self.claims for leaf, verdict in verdicts)
 
     @property
     def within(self) -> bool | None:
@@ -109,26 +116,31 @@ def assess(viewed: ViewedGraph, judgement: Judgement, rule: Rule, slugs: Sequenc
         raise KgError(f"there are {len(judgement.members)} categories, so no programme could be highly successful.")
     labels = {row["programme"]: row["label"] for row in viewed.store.select(_LABELS)}
     levels = published_levels(viewed.store)
-    spoken = _spoken_of(viewed)
+    claims = _claims_on(viewed)
     partial = {row["programme"] for row in viewed.store.select(_CODED_IN_PART)}
     found = []
     for iri in select(viewed, slugs):
         result = judgement.outcome(iri, rule)
-        silent = sum(
-            verdict == Verdict.UNDOCUMENTED and (iri, slug) not in spoken for slug, verdict in result.leaves.items()
-        )
         label = labels.get(str(iri), short(iri))
-        found.append(Assessment(iri, label, levels.get(iri), result, silent, str(iri) in partial))
+        found.append(Assessment(iri, label, levels.get(iri), result, claims.get(iri, {}), str(iri) in partial))
     return sorted(found, key=lambda a: (-(a.published.rank if a.published else -1), a.slug))
 
 
-def _spoken_of(viewed: ViewedGraph) -> set[tuple[URIRef, str]]:
-    """The pairs (programme, leaf) on which some claim in view bears."""
+def _claims_on(viewed: ViewedGraph) -> dict[URIRef, dict[str, tuple[int, int]]]:
+    """By programme and leaf, how many claims in view speak for it and how many against."""
     graph = viewed.graph
+    told: dict[URIRef, dict[str, tuple[set, set]]] = {}
+    for feature, leaf in graph.subject_objects(LM.bearsOn):
+        backing, denying = (set(graph.objects(feature, side)) for side in (LM.supportedBy, LM.contradictedBy))
+        if (feature, RDF.type, LM.Limitation) in graph:
+            backing, denying = denying, backing
+        for programme in set(graph.subjects(None, feature)):
+            sides = told.setdefault(programme, {}).setdefault(short(leaf), (set(), set()))
+            sides[0].update(backing)
+            sides[1].update(denying)
     return {
-        (programme, short(leaf))
-        for feature, leaf in graph.subject_objects(LM.bearsOn)
-        for programme in graph.subjects(None, feature)
+        programme: {leaf: (len(pro), len(contra)) for leaf, (pro, contra) in leaves.items()}
+        for programme, leaves in told.items()
     }
 
 

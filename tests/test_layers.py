@@ -11,7 +11,7 @@ ORDER = [
     {"kg.files"},
     {"kg.graphs", "kg.store"},
     {"kg.dataset", "kg.rule"},
-    {"kg.terms", "kg.views", "kg.criteria", "kg.evidence", "kg.questions"},
+    {"kg.terms", "kg.views", "kg.criteria", "kg.evidence", "kg.ledger", "kg.agreement", "kg.questions"},
     {"kg.validation", "kg.dossier"},
     {"kg.assessment"},
     {"kg.explanation"},
@@ -24,6 +24,7 @@ HOMES = {
     "pyshacl": {"kg.validation"},
     "pyoxigraph": {"kg.store"},
     "rich": {"kg.render", "kg.cli"},
+    "krippendorff": {"kg.agreement"},
 }
 MODULES = sorted((ROOT / "kg").rglob("*.py"))
 

@@ -10,6 +10,7 @@ import typer
 
 from kg.cli import inputs
 from kg.cli.options import (
+    AgreementFormat,
     AssessFormat,
     ContestedOption,
     Data,
@@ -165,6 +166,39 @@ def verify(
     found = evidence.verify(store, source_dir)
     _print(render.verification(found))
     raise typer.Exit(FOUND if found.astray else 0)
+
+
+@evidence_app.command("ledger")
+def ledger(
+    path: Annotated[Path, typer.Argument(help="A ledger, such as data/ledger/porcausa-2025.csv.")],
+    source_dir: Annotated[Path | None, typer.Option("--source-dir", help="The folder with the texts.")] = None,
+    update: Annotated[bool, typer.Option("--update", help="Write the claims of the graph into their rows.")] = False,
+    data: Data = None,
+) -> None:
+    """Check that each line of a source leads to claims or to a reason. Exit 1 when a line or claim is missing."""
+    from kg import ledger, render
+
+    store, _ = inputs.open_store(data)
+    entries, claims = ledger.read(path), ledger.claims_of(store, path.stem)
+    if update:
+        path.write_text(ledger.updated(entries, claims), encoding="utf-8")
+        entries = ledger.read(path)
+    problems = ledger.check(entries, claims, ledger.length(store, path.stem, source_dir))
+    _print(render.ledger(path, entries, problems))
+    raise typer.Exit(FOUND if problems else 0)
+
+
+@evidence_app.command("agreement")
+def agreement(
+    first: Annotated[Path, typer.Argument(help="A coding, such as data/codings/pass-a.csv.")],
+    second: Annotated[Path, typer.Argument(help="Another coding of the same source.")],
+    form: Annotated[AgreementFormat, typer.Option("--format")] = AgreementFormat.text,
+) -> None:
+    """Compare two blind codings by cell: programme, leaf criterion, for or against."""
+    from kg import agreement, render
+
+    store, _ = inputs.open_store(None)
+    _print(render.agreement(agreement.compare(first, second, store), form))
 
 
 @app.callback(invoke_without_command=True)

@@ -14,6 +14,14 @@ class AssessFormat(StrEnum):
     json = "json"
     csv = "csv"
     turtle = "turtle"
+    markdown = "markdown"
+
+
+class AgreementFormat(StrEnum):
+    """Output formats of ``kg evidence agreement``."""
+
+    text = "text"
+    json = "json"
 
 
 class ReportFormat(StrEnum):

@@ -10,6 +10,7 @@ from kg.assessment import Assessment
 from kg.criteria import Leaf
 from kg.namespaces import short
 from kg.render.linked import turtle
+from kg.render.matrix import matrix
 from kg.render.plain import SYMBOLS, WIDTH, count, inert, words, wrap
 from kg.rule import Rule
 from kg.views import View
@@ -29,6 +30,8 @@ def assessments(
         return _csv(results, leaves, rule, view)
     if form == "turtle":
         return turtle(results, rule, view)
+    if form == "markdown":
+        return matrix(results, leaves, describe_rule(rule), view)
     return _table(results, rule, view, changes)
 
 
@@ -83,6 +86,7 @@ def as_programme(assessment: Assessment) -> dict:
         "published_within_strict": assessment.within_strict,
         "categories": outcome.categories,
         "criteria": outcome.leaves,
+        "claims": {leaf: {"for": pro, "against": contra} for leaf, (pro, contra) in assessment.claims.items()},
     }
 
 
@@ -109,7 +113,11 @@ def _csv(results: Sequence[Assessment], leaves: Sequence[Leaf], rule: Rule, view
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     slugs = [leaf.slug for leaf in leaves]
-    fields = [name for name in as_programme(results[0]) if name not in ("categories", "criteria")] if results else []
+    fields = (
+        [name for name in as_programme(results[0]) if name not in ("categories", "criteria", "claims")]
+        if results
+        else []
+    )
     writer.writerow([*fields, *slugs, "view", "rule", "version"])
     for assessment in results:
         row = as_programme(assessment)

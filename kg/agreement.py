@@ -1,0 +1,121 @@
+"""How far two blind codings of a source agree, cell by cell.
+
+A coding is a CSV file with the columns ``programme``, ``class``, ``value`` and ``polarity`` among others: one row per
+statement put on a feature. A cell is a programme, a leaf criterion and a direction, for or against; a coder marks it
+when a row speaks so. Which leaf a value bears on is said by the ontology, not by the coder.
+"""
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import FileError, KgError
+from kg.files import read_text
+from kg.namespaces import LM, short
+from kg.store import Store
+
+Cell = tuple[str, str, str]
+Coded = tuple[str, str, str, str]
+
+NEEDED = {"programme", "class", "value", "polarity"}
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Two coders on the same cells: how often both, one or neither marked one; and on what they differ.
+
+    `kappa` is Cohen's kappa, `alpha` Krippendorff's alpha for nominal data. `features` counts the statements that both
+    and that either made.
+    """
+
+    cells: int
+    both: int
+    neither: int
+    only_first: list[Cell]
+    only_second: list[Cell]
+    kappa: float
+    alpha: float
+    features: tuple[int, int]
+
+    @property
+    def percent(self) -> float:
+        """The share of cells on which the two agree, of 100."""
+        return 100 * (self.both + self.neither) / self.cells
+
+
+def compare(first: Path, second: Path, store: Store) -> Agreement:
+    """Compare two codings. Raises FileError for a file that is no coding, and KgError if the extra is missing."""
+    one, two = _read(first), _read(second)
+    programmes = sorted({row["programme"] for row in store.select(_PROGRAMMES)})
+    leaves = sorted({row["leaf"] for row in store.select(_LEAVES)})
+    bears = {(row["class"], row["value"]): row["leaf"] for row in map(_shortened, store.select(_BEARING))}
+    universe = [(short(programme), short(leaf), side) for programme in programmes for leaf in leaves for side in _SIDES]
+    marked = [_marked(rows, bears) for rows in (one, two)]
+    marks = [[int(cell in marks) for cell in universe] for marks in marked]
+    kappa, alpha = _kappa(*marks), _alpha(marks)
+    both, either = marked[0] & marked[1], marked[0] | marked[1]
+    return Agreement(
+        len(universe),
+        len(both),
+        len(universe) - len(either),
+        sorted(marked[0] - marked[1]),
+        sorted(marked[1] - marked[0]),
+        kappa,
+        alpha,
+        (len(one & two), len(one | two)),
+    )
+
+
+def _read(path: Path) -> set[Coded]:
+    rows = csv.DictReader(io.StringIO(read_text(path)))
+    if missing := NEEDED - set(rows.fieldnames or []):
+        raise FileError(path, f"is no coding: it lacks {', '.join(sorted(missing))}", "Name a coding.", 1)
+    return {(row["programme"], row["class"], row["value"], row["polarity"]) for row in rows}
+
+
+_SIDES = ("for", "against")
+
+
+def _marked(rows: set[Coded], bears: dict[tuple[str, str], str]) -> set[Cell]:
+    cells = set()
+    for programme, kind, value, polarity in rows:
+        if leaf := bears.get((kind, value)):
+            holds = (polarity == "supports") != (kind == "Limitation")
+            cells.add((programme, leaf, _SIDES[not holds]))
+    return cells
+
+
+def _kappa(one: list[int], two: list[int]) -> float:
+    """Cohen (1960): the agreement beyond what the two coders' own rates would give by chance."""
+    total = len(one)
+    observed = sum(a == b for a, b in zip(one, two, strict=True)) / total
+    rates = sum(one) / total, sum(two) / total
+    expected = rates[0] * rates[1] + (1 - rates[0]) * (1 - rates[1])
+    return 1.0 if expected == 1 else (observed - expected) / (1 - expected)
+
+
+def _alpha(marks: list[list[int]]) -> float:
+    try:
+        import krippendorff
+    except ImportError:
+        raise KgError("this needs the extra agreement. Install labour-mobility-kg[agreement].") from None
+    if len({mark for coder in marks for mark in coder}) < 2:
+        return 1.0
+    return float(krippendorff.alpha(reliability_data=marks, level_of_measurement="nominal"))
+
+
+def _shortened(row: dict) -> dict:
+    return {name: short(value) for name, value in row.items()}
+
+
+_PROGRAMMES = f"SELECT ?programme {{ ?programme a <{LM.Programme}> }}"
+
+_LEAVES = f"SELECT ?leaf {{ ?leaf a <{LM.Leaf}> }}"
+
+_BEARING = f"""
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?class ?value ?leaf {{
+  ?facet rdfs:subPropertyOf <{LM.facet}> ; rdfs:domain ?class ; rdfs:range ?list .
+  ?value a ?list ; <{LM.bearsOn}> ?leaf .
+}}"""

@@ -1,0 +1,66 @@
+"""How far the coding of a source is complete, and how far two codings agree."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from kg.agreement import Agreement, Cell
+from kg.ledger import Entry, Problem
+from kg.render.plain import count, inert, wrap
+
+
+def ledger(path: Path, entries: Sequence[Entry], problems: Sequence[Problem]) -> str:
+    """The problems of a ledger, each with file and line, and what it holds."""
+    lines = [f"{inert(str(path))}:{problem.row}: {inert(problem.message)}." for problem in problems]
+    coded = [entry for entry in entries if entry.claims]
+    claims = sum(len(entry.claims) for entry in entries)
+    total = entries[-1].last if entries else 0
+    with_claims = sum(entry.last - entry.first + 1 for entry in coded)
+    lines.append(
+        wrap(
+            f"{count(total, 'line')} in {count(len(entries), 'range')}: {with_claims} lead to "
+            f"{count(claims, 'claim')}, {total - with_claims} hold nothing to code; {count(len(problems), 'problem')}."
+        )
+    )
+    return "\n".join(lines)
+
+
+def agreement(found: Agreement, form: str) -> str:
+    """The agreement of two codings as text or JSON."""
+    if form == "json":
+        return json.dumps({**asdict(found), "percent": found.percent}, ensure_ascii=False, indent=2)
+    shared, all_of_them = found.features
+    lines = [
+        wrap(
+            f"{count(found.cells, 'cell')} (programme by leaf by direction): both mark {found.both}, neither "
+            f"{found.neither}, only the first {len(found.only_first)}, only the second {len(found.only_second)}."
+        ),
+        wrap(
+            f"Agreement {found.percent:.1f} percent; Cohen's kappa {found.kappa:.3f}; Krippendorff's alpha "
+            f"{found.alpha:.3f}."
+        ),
+        wrap(
+            f"Of {count(all_of_them, 'feature')} that either coded, both coded {shared} "
+            f"({100 * shared / all_of_them if all_of_them else 100:.1f} percent)."
+        ),
+    ]
+    for title, cells in (("Only the first", found.only_first), ("Only the second", found.only_second)):
+        if cells:
+            lines += ["", f"{title}:", *(wrap(_name(cell), 2) for cell in cells)]
+    lines += ["", *_by_leaf(found)]
+    return "\n".join(lines)
+
+
+def _name(cell: Cell) -> str:
+    programme, leaf, side = cell
+    return f"{programme}, {leaf}, {side}"
+
+
+def _by_leaf(found: Agreement) -> list[str]:
+    differing = Counter(leaf for _, leaf, _ in [*found.only_first, *found.only_second])
+    if not differing:
+        return ["They differ on no leaf."]
+    worst = ", ".join(f"{leaf} {number}" for leaf, number in differing.most_common())
+    return [wrap(f"Differing cells by leaf: {worst}.")]
