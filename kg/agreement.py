@@ -1,8 +1,9 @@
 """How far two blind codings of a source agree, cell by cell.
 
-A coding is a CSV file with the columns ``programme``, ``class``, ``value`` and ``polarity`` among others: one row per
-statement put on a feature. A cell is a programme, a leaf criterion and a direction, for or against; a coder marks it
-when a row speaks so. Which leaf a value bears on is said by the ontology, not by the coder.
+A coding is a CSV file with the columns ``programme`` (or ``subject``, for what is not said of programmes), ``class``,
+``value`` and ``polarity`` among others: one row per statement put on a feature. A cell is a programme, a leaf criterion
+and a direction, for or against; a coder marks it when a row speaks so. Which leaf a value bears on is said by the
+ontology, not by the coder.
 """
 
 import csv
@@ -18,13 +19,14 @@ from kg.store import Store
 Cell = tuple[str, str, str]
 Coded = tuple[str, str, str, str]
 
-NEEDED = {"programme", "class", "value", "polarity"}
+NEEDED = {"class", "value", "polarity"}
 
 
 @dataclass(frozen=True)
 class Agreement:
     """Two coders on the same cells: how often both, one or neither marked one; and on what they differ.
 
+    There are no cells where the codings are not of programmes; then `kappa` and `alpha` are None.
     `kappa` is Cohen's kappa, `alpha` Krippendorff's alpha for nominal data. `features` counts the statements that both
     and that either made.
     """
@@ -34,19 +36,25 @@ class Agreement:
     neither: int
     only_first: list[Cell]
     only_second: list[Cell]
-    kappa: float
-    alpha: float
+    kappa: float | None
+    alpha: float | None
     features: tuple[int, int]
 
     @property
     def percent(self) -> float:
         """The share of cells on which the two agree, of 100."""
-        return 100 * (self.both + self.neither) / self.cells
+        return 100 * (self.both + self.neither) / self.cells if self.cells else 100.0
 
 
 def compare(first: Path, second: Path, store: Store) -> Agreement:
-    """Compare two codings. Raises FileError for a file that is no coding, and KgError if the extra is missing."""
-    one, two = _read(first), _read(second)
+    """Compare two codings. Raises FileError for a file that is no coding, and KgError if they do not match or the
+    extra is missing."""
+    (kind, one), (other, two) = _read(first), _read(second)
+    if kind != other:
+        raise KgError(f"{first} codes by {kind} and {second} by {other}. Name two codings of the same kind.")
+    features = (len(one & two), len(one | two))
+    if kind == "subject":
+        return Agreement(0, 0, 0, [], [], None, None, features)
     programmes = sorted({row["programme"] for row in store.select(_PROGRAMMES)})
     leaves = sorted({row["leaf"] for row in store.select(_LEAVES)})
     bears = {(row["class"], row["value"]): row["leaf"] for row in map(_shortened, store.select(_BEARING))}
@@ -63,15 +71,17 @@ def compare(first: Path, second: Path, store: Store) -> Agreement:
         sorted(marked[1] - marked[0]),
         kappa,
         alpha,
-        (len(one & two), len(one | two)),
+        features,
     )
 
 
-def _read(path: Path) -> set[Coded]:
+def _read(path: Path) -> tuple[str, set[Coded]]:
     rows = csv.DictReader(io.StringIO(read_text(path)))
-    if missing := NEEDED - set(rows.fieldnames or []):
+    names = set(rows.fieldnames or [])
+    kind = "subject" if "subject" in names else "programme"
+    if missing := (NEEDED | {kind}) - names:
         raise FileError(path, f"is no coding: it lacks {', '.join(sorted(missing))}", "Name a coding.", 1)
-    return {(row["programme"], row["class"], row["value"], row["polarity"]) for row in rows}
+    return kind, {(row[kind], row["class"], row["value"], row["polarity"]) for row in rows}
 
 
 _SIDES = ("for", "against")

@@ -25,9 +25,9 @@ COLUMNS = {
 
 @pytest.fixture(scope="module")
 def sample() -> Store:
-    """Ontology, sources and the sample in the view of all sources."""
+    """Ontology, sources and the samples in the view of all sources."""
     store = Store()
-    for path in [*resources.turtle("ontology"), ROOT / "data/sources.ttl", TESTS / "queries/sample.ttl"]:
+    for path in [*resources.turtle("ontology"), ROOT / "data/sources.ttl", *sorted((TESTS / "queries").glob("*.ttl"))]:
         store.load(path)
     return views.look(store, views.choose(store, ["all"], None, DEFAULT_VIEW)).whole
 

@@ -32,6 +32,10 @@ def agreement(found: Agreement, form: str) -> str:
     if form == "json":
         return json.dumps({**asdict(found), "percent": found.percent}, ensure_ascii=False, indent=2)
     shared, all_of_them = found.features
+    share = 100 * shared / all_of_them if all_of_them else 100
+    features = wrap(f"Of {count(all_of_them, 'feature')} that either coded, both coded {shared} ({share:.1f} percent).")
+    if not found.cells:
+        return features
     lines = [
         wrap(
             f"{count(found.cells, 'cell')} (programme by leaf by direction): both mark {found.both}, neither "
@@ -41,10 +45,7 @@ def agreement(found: Agreement, form: str) -> str:
             f"Agreement {found.percent:.1f} percent; Cohen's kappa {found.kappa:.3f}; Krippendorff's alpha "
             f"{found.alpha:.3f}."
         ),
-        wrap(
-            f"Of {count(all_of_them, 'feature')} that either coded, both coded {shared} "
-            f"({100 * shared / all_of_them if all_of_them else 100:.1f} percent)."
-        ),
+        features,
     ]
     for title, cells in (("Only the first", found.only_first), ("Only the second", found.only_second)):
         if cells:
