@@ -1,11 +1,13 @@
 """Graphs loaded once for all tests, and where the shared sources are."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from kg import assessment, dataset, views
+from kg.cli import main
 from kg.namespaces import ID
 from kg.rule import read_rule
 
@@ -48,6 +50,24 @@ def look(store):
         return seen[sources]
 
     return view
+
+
+@pytest.fixture
+def kg(capsys, monkeypatch, tmp_path):
+    """Run ``kg`` in an empty folder: (exit code, standard output, standard error)."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["kg", *map(str, arguments)])
+        code = 0
+        try:
+            main()
+        except SystemExit as stop:
+            code = stop.code or 0
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run
 
 
 def header(path: Path) -> dict[str, str]:

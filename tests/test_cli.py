@@ -13,30 +13,11 @@ import pytest
 import rdflib
 from conftest import ROOT, TESTS
 
-from kg.cli import main
 from kg.errors import KgError
 from kg.namespaces import EARL, LM, SHAPES
 
 PROGRAMMES = list((ROOT / "data/programmes").glob("*.ttl"))
 GOOD = (TESTS / "shapes/criteria/dignified.stay/met.ttl").read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def kg(capsys, monkeypatch, tmp_path):
-    """Run ``kg`` in an empty folder: (exit code, standard output, standard error)."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["kg", *map(str, arguments)])
-        code = 0
-        try:
-            main()
-        except SystemExit as stop:
-            code = stop.code or 0
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return run
 
 
 def one_line(error: str) -> str:
@@ -166,6 +147,21 @@ def test_bad_input_gets_one_line_and_exit_two(kg, arguments, message):
     code, out, error = kg(*arguments)
     assert (code, out) == (2, "")
     assert message in one_line(error)
+
+
+def test_a_programme_that_is_coded_in_part_is_marked(kg, tmp_path):
+    (tmp_path / "part.ttl").write_text(
+        """@prefix lm: <https://w3id.org/labour-mobility/ns#> .
+        @prefix prov: <http://www.w3.org/ns/prov#> .
+        <https://w3id.org/labour-mobility/id/programme/part> a lm:Programme ; prov:wasGeneratedBy <urn:x-coding> .
+        <urn:x-coding> a prov:Activity ; lm:partial true .""",
+        encoding="utf-8",
+    )
+    code, out, _ = kg("assess", "part", "palm", "--data", "part.ttl")
+    assert code == 0 and "part*" in out and "palm*" not in out
+    assert "Coded in part so far: 1 programme." in " ".join(out.split())
+    _, out, _ = kg("assess", "part", "--data", "part.ttl", "--format", "json")
+    assert json.loads(out)["programmes"][0]["coded_in_part"] is True
 
 
 # explain --------------------------------------------------------------------------

@@ -21,7 +21,7 @@ def matrix(results: Sequence[Assessment], leaves: Sequence[Leaf], rule: str, vie
         f"View: {view}. Rule: {rule}. Shapes {resources.version()}.",
         "",
         f"{told} of {count(cells, 'cell')} have a claim that bears on the leaf; {sum(a.silent for a in results)} are "
-        f"silent. {count(claims, 'time')} a claim stands in a cell.",
+        f"silent. In all, claims stand in cells {claims} times.",
         "",
         _line(["programme", "published", *slugs]),
         _line(["---"] * (len(slugs) + 2)),

@@ -1,0 +1,125 @@
+"""The report as coded: what it lists is there, whole, and nothing more."""
+
+import csv
+
+import pytest
+from conftest import TESTS
+
+from kg import questions
+from kg.namespaces import ID, LM, VOC, short
+
+QUESTIONS = questions.catalogue()
+
+
+def select(store, where: str, *names: str) -> set[tuple]:
+    query = f"PREFIX lm: <{LM}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT DISTINCT * {{ {where} }}"
+    return {tuple(row[name] and short(row[name]) for name in names) for row in store.select(query)}
+
+
+def test_three_axes_in_at_least_two_sections_each(store):
+    rows = select(
+        store,
+        "?system lm:shapedBy ?trend . ?trend lm:axis ?axis ; lm:supportedBy/lm:section ?section",
+        "axis",
+        "section",
+    )
+    by_axis = {axis: {section for other, section in rows if other == axis} for axis, _ in rows}
+    assert by_axis.keys() == {"commercialisation", "state-withdrawal", "legal-regime"}
+    assert all({"Summary", "Introduction", "2"} <= sections for sections in by_axis.values())
+
+
+def test_five_groups_under_the_headings_of_section_4(store):
+    where = """?system lm:groupsInequalitiesAs ?heading . ?heading lm:headingOf ?group ; lm:wording ?words ;
+        lm:supportedBy ?claim . ?claim lm:section ?section . FILTER (STRSTARTS(?section, "4.")) ?group lm:order ?order
+        FILTER (LCASE(STR(?words)) = LCASE(STR(?words)))"""
+    rows = select(store, where, "group", "order", "section", "words")
+    first = {(group, f"4.{order}") for group, order, _, _ in rows}
+    assert {(group, section) for group, _, section, _ in rows} == first and len(first) == 5
+
+
+def test_each_inequality_stands_in_a_group_of_its_section(store):
+    where = """?system lm:hasInequality ?it . ?it lm:inGroup ?group ; lm:supportedBy/lm:section ?section .
+        FILTER (STRSTARTS(?section, "4."))"""
+    order = dict(select(store, "?group a lm:InequalityGroup ; lm:order ?order", "group", "order"))
+    for group, section in select(store, where, "group", "section"):
+        assert section == f"4.{order[group]}", (group, section)
+
+
+def test_every_coined_term_is_defined_and_claimed(store):
+    named = {name for (name,) in select(store, "?s lm:namesMechanism/lm:mechanism ?name", "name")}
+    listed = {name for (name,) in select(store, "?name a lm:Mechanism ; skos:definition ?d", "name")}
+    assert named == listed
+
+
+def test_table_2_as_it_is_listed(store):
+    holds = select(store, "?family a lm:CodeFamily ; lm:holds ?code", "family", "code")
+    assert len({family for family, _ in holds}) == 19
+    assert (len(holds), len({code for _, code in holds})) == (165, 164)
+    claimed = select(
+        store, "?study lm:counted ?o . ?o lm:indicator ?of ; lm:value ?value ; lm:unit ?unit", "of", "value", "unit"
+    )
+    assert {("codes", "212.0", "codes"), ("codes", "164.0", "codes"), ("code-families", "19.0", "families")} <= {
+        (of, value, unit) for of, value, unit in claimed
+    }
+
+
+def test_34_footnotes_and_42_entries(store):
+    numbers = select(store, "?study lm:refersBy ?note . ?note lm:number ?number", "number")
+    assert sorted(int(number) for (number,) in numbers) == list(range(1, 35))
+    assert len(select(store, "?study lm:lists ?entry . ?entry a lm:BibliographyEntry", "entry")) == 42
+
+
+def test_four_levels_of_the_protocol_that_is_no_programme(store):
+    where = """?protocol lm:escalatesThrough ?step . ?step lm:position ?position ; lm:responsible ?who .
+        ?protocol lm:involves/lm:actor ?owner . FILTER NOT EXISTS { ?protocol a lm:Programme }"""
+    rows = select(store, where, "position", "who", "owner")
+    assert sorted((position, who) for position, who, _ in rows) == [
+        ("1", "line-manager"),
+        ("2", "manager"),
+        ("3", "general-manager"),
+        ("4", "embassy"),
+    ]
+    assert {owner for _, _, owner in rows} == {"recruitment-agency-uganda"}
+
+
+def test_eight_interviews_can_be_told_apart_of_twelve(store):
+    assert len(select(store, "?study lm:interviewed ?interview", "interview")) == 8
+
+
+def test_what_supports_and_what_contradicts_stand_side_by_side(store):
+    """A platform with its drawbacks, training with its critique, inclusion with what it does not reach."""
+    limits = select(store, "?p lm:limitedBy ?l . ?l lm:kind ?kind ; lm:supportedBy ?claim", "p", "kind")
+    for programme, measure, limitation in (
+        ("emigrate", "digital-platform", "biased-system"),
+        ("emigrate", "digital-platform", "exclusion-rule"),
+        ("intrare", "job-training", "paternalism"),
+        ("mwcp", "community-activity", "weak-belonging"),
+        ("jlmp", "host-awareness", "instrumental-view"),
+    ):
+        kinds = select(store, f"<{ID['programme/' + programme]}> lm:takesMeasure/lm:measureKind ?kind", "kind")
+        assert (measure,) in kinds
+        assert (programme, limitation) in limits
+
+
+def test_recognition_is_no_criterion(store):
+    for concept in ("measure/recognition", "measure/skills-certification", "right/family-reunification"):
+        assert select(store, f"<{VOC}{concept}> lm:bearsOn ?leaf", "leaf") == set()
+
+
+def exam() -> list[dict]:
+    with (TESTS / "exam.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("row", exam(), ids=lambda row: row["id"])
+def test_the_report_alone_answers_exactly(row, look):
+    """`expected` is what the column holds, over all rows: each value once, in any order."""
+    viewed, _ = look("report")
+    given = dict(pair.split("=") for pair in row["arguments"].split())
+    answer = questions.answer(QUESTIONS[row["question"]], given, viewed.whole)
+    at = [answer.columns.index(column) for column in row["columns"].split()]
+    wanted = dict(pair.split("=", 1) for pair in row["only"].split(";") if pair)
+    only = {answer.columns.index(column): value for column, value in wanted.items()}
+    cells = [["" if cell is None else short(cell) for cell in line] for line in answer.rows()]
+    found = {" ".join(line[i] for i in at) for line in cells if all(line[i] == v for i, v in only.items())}
+    assert found == set(row["expected"].split(" | "))
