@@ -2,8 +2,9 @@
 
 Header lines begin with ``#+`` and hold ``key: value``: ``summary``, ``description``, ``tags`` (comma-separated) and
 any number of ``param: name | type | default | description``. A type is a class of the graph, whose instances are the
-choices (``lm:Programme``), or ``xsd:integer``, ``xsd:string``. The default ``any`` means no restriction. The query
-holds a block ``VALUES ?name { UNDEF }`` for each parameter, so that the file runs anywhere as it stands.
+choices, also those of subclasses (``lm:Programme``), or ``xsd:integer``, ``xsd:string``. The default ``any`` means no
+restriction. The query holds a block ``VALUES ?name { UNDEF }`` for each parameter, so that the file runs anywhere as it
+stands.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import rdflib
-from rdflib import XSD, URIRef
+from rdflib import RDFS, XSD, URIRef
 
 from kg import resources
 from kg.errors import FileError, KgError, UnknownNameError
@@ -38,7 +39,8 @@ class Parameter:
         if self.type in _LITERALS:
             return {}
         cls = LM[self.type.removeprefix("lm:")]
-        return {short(row["x"]): URIRef(row["x"]) for row in store.select(f"SELECT ?x {{ ?x a <{cls}> }} ORDER BY ?x")}
+        rows = store.select(f"SELECT DISTINCT ?x {{ ?x a/<{RDFS.subClassOf}>* <{cls}> }} ORDER BY ?x")
+        return {short(row["x"]): URIRef(row["x"]) for row in rows}
 
     def terms(self, text: str, store: Store) -> list[rdflib.term.Identifier]:
         """The typed terms for what a user wrote, several separated by commas.
