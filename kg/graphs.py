@@ -1,7 +1,9 @@
 """Turtle files as rdflib graphs that know on which line each statement stands."""
 
 import logging
+import re
 import warnings
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,18 +32,36 @@ class Document:
     subject_lines: dict[rdflib.term.Node, int] = field(default_factory=dict)
 
 
-class _LineParser(notation3.SinkParser):
-    """The Turtle parser of rdflib, which also notes where it made each statement."""
+_SPACE = re.compile(r"(?:\s|#[^\n]*)*")
 
-    def __init__(self, document: Document):
+
+class _LineParser(notation3.SinkParser):
+    """The Turtle parser of rdflib, which also notes where each object stands.
+
+    Its own count of lines is of no use: white space that it reads twice counts twice.
+    """
+
+    def __init__(self, document: Document, text: str):
         super().__init__(notation3.RDFSink(document.graph), baseURI=document.path.as_uri(), turtle=True)
         self._document = document
+        self._breaks = [match.start() for match in re.finditer("\n", text)]
+        self._read: dict[object, int] = {}
+
+    def object(self, argstr: str, i: int, res) -> int:
+        end = super().object(argstr, i, res)
+        if end >= 0:
+            self._read[res[-1]] = self.line_of(_SPACE.match(argstr, i).end())
+        return end
+
+    def line_of(self, position: int) -> int:
+        """The line, from 1, of a position in the text."""
+        return bisect_left(self._breaks, position) + 1
 
     def makeStatement(self, quadruple) -> None:  # noqa: N802 - the name is rdflib's
         super().makeStatement(quadruple)
         formula, *terms = quadruple
         predicate, subject, obj = (self._store.normalise(formula, term) for term in terms)
-        line = self.lines + 1
+        line = self._read.get(terms[2], self.lines + 1)
         self._document.lines.setdefault((subject, predicate, obj), line)
         self._document.link_lines.setdefault((subject, obj), line)
         self._document.subject_lines.setdefault(subject, line)
@@ -69,15 +89,16 @@ def turtle_files(paths: Iterable[Path]) -> list[Path]:
 def read(path: Path) -> Document:
     """Parse one Turtle file. Raises FileError with the line of the first syntax error."""
     document = Document(path.resolve(), rdflib.Graph(bind_namespaces="none"))
-    parser = _LineParser(document)
+    text = read_text(path)
+    parser = _LineParser(document, text)
     try:
         with warnings.catch_warnings(action="ignore"):
-            parser.feed(read_text(path))
+            parser.feed(text)
             parser.endDoc()
     except notation3.BadSyntax as error:
         reason = error._why.removeprefix("expected ").strip()
         problem = f"broken Turtle: {'expected ' + reason if error._why.startswith('expected') else reason}"
-        raise FileError(path, problem, "Mend the statement that ends here.", error.lines + 1) from None
+        raise FileError(path, problem, "Mend the statement that ends here.", parser.line_of(max(error._i, 0))) from None
     except RecursionError:
         raise FileError(path, "nested too deeply", "Give inner nodes IRIs of their own.") from None
     except KgError:

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from dataclasses import replace
 
 import pytest
 from conftest import ROOT
@@ -41,6 +42,8 @@ def test_the_readme_counts_silent_cells_as_the_graph_does(look, rule):
     assert [a.slug for a in results if not a.within] == ["eps"]
     assert not any("participatory.union" in a.claims for a in results)
     assert not any(a.coded_in_part for a in results)
+    generous = assess(viewed, judgement, replace(rule, rollup="any"))
+    assert [a.slug for a in generous if a.outcome.level_shown == a.published] == ["jlmp"]
 
 
 def test_the_readme_counts_sources(store):

@@ -40,13 +40,16 @@ def catalogue(questions: Mapping[str, Question]) -> str:
     """All questions by theme, each with its summary and parameters."""
     lines = []
     for theme, group in groupby(questions.values(), key=lambda q: q.theme):
+        members = list(group)
+        width = max(len(asked.name) for asked in members) + 2
         lines.append(theme.replace("-", " ").capitalize())
-        for asked in group:
-            lines.append(listed(asked.name, asked.summary, 2, 13))
-            for parameter in asked.parameters:
-                lines.append(listed(f"{parameter.name}=", f"{parameter.description} [{parameter.default}]", 15, 12))
+        for asked in members:
+            lines.append(listed(asked.name, asked.summary, 2, width))
+            takes = "; ".join(f"{p.name}= {p.description}" for p in asked.parameters)
+            if takes:
+                lines.append(wrap(takes, width + 2, width + 4))
         lines.append("")
-    lines.append("kg ask NAME key=value answers one.")
+    lines.append(f"{count(len(questions), 'question')}. kg ask NAME key=value answers one.")
     return "\n".join(lines)
 
 
