@@ -15,7 +15,7 @@ QUESTIONS = questions.catalogue()
 
 COLUMNS = {
     ("conflicts", "programme"): "subject",
-    ("criteria", "criterion"): None,  # a leaf, or a category with its leaves
+    ("definitions", "criterion"): None,  # a leaf, or a category with its leaves
     ("ledger-lines", "programme"): "subject",
     ("limitations", "criterion"): "bearsOn",
     ("programmes", "level"): "published",
