@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg import resources
 from kg.errors import FileError
 from kg.files import read_text
 from kg.namespaces import ID, LM
@@ -52,6 +53,30 @@ def read(path: Path) -> list[Entry]:
         first, last, section, claims, nothing = cells
         entries.append(Entry(lines.line_num, int(first), int(last), section, tuple(claims.split()), nothing))
     return entries
+
+
+def bundled() -> list[Path]:
+    """The ledgers that the package carries."""
+    return sorted(resources.folder("data/ledger").glob("*.csv"))
+
+
+def audit(path: Path, store: Store, source_dir: Path | None = None) -> tuple[list[Entry], list[Problem]]:
+    """The entries of a ledger and what is wrong with them. With the folder of the texts, also whether it ends where
+    the source does. Raises FileError for a file that cannot be used."""
+    entries = read(path)
+    return entries, check(entries, claims_of(store, path.stem), length(store, path.stem, source_dir))
+
+
+def update(path: Path, store: Store) -> None:
+    """Write the claims of the graph into the rows of a ledger, whole or not at all."""
+    text = updated(read(path), claims_of(store, path.stem))
+    draft = path.with_name(path.name + ".new")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise FileError(path, f"cannot be written ({error.strerror})", "Check the rights of file and folder.") from None
 
 
 def claims_of(store: Store, source: str) -> dict[str, int]:

@@ -104,6 +104,7 @@ def test_the_command_names_file_and_line(kg, tmp_path):
     path.write_text("\n".join([first[0], *first[2:]]), encoding="utf-8")
     code, out, _ = kg("evidence", "ledger", str(path))
     assert code == 1 and f"{path}:2: line 1 should come next" in out
+    assert kg("evidence", "ledger")[0] == 0
     code, _, err = kg("evidence", "ledger", str(tmp_path / "none.csv"))
     assert code == 2 and "none.csv" in err
 
@@ -117,6 +118,20 @@ def test_the_command_brings_claims_up_to_date(kg, tmp_path):
     assert kg("evidence", "ledger", str(path))[0] == 1
     assert kg("evidence", "ledger", str(path), "--update")[0] == 0
     assert [r[3] for r in ledger_rows(path)] == [r[3] for r in rows]
+
+
+def test_a_ledger_is_written_whole_or_not_at_all(store, tmp_path, monkeypatch):
+    path = tmp_path / LEDGERS[0].name
+    shutil.copy(LEDGERS[0], path)
+    before = path.read_bytes()
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.replace", full)
+    with pytest.raises(FileError, match=r"cannot be written \(No space left on device\)"):
+        ledger.update(path, store)
+    assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
 
 
 def ledger_rows(path) -> list[list[str]]:

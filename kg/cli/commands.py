@@ -170,7 +170,7 @@ def verify(
 
 @evidence_app.command("ledger")
 def ledger(
-    path: Annotated[Path, typer.Argument(help="A ledger, such as data/ledger/porcausa-2025.csv.")],
+    path: Annotated[Path | None, typer.Argument(help="A ledger, named after its source. [default: bundled]")] = None,
     source_dir: Annotated[Path | None, typer.Option("--source-dir", help="The folder with the texts.")] = None,
     update: Annotated[bool, typer.Option("--update", help="Write the claims of the graph into their rows.")] = False,
     data: Data = None,
@@ -179,13 +179,14 @@ def ledger(
     from kg import ledger, render
 
     store, _ = inputs.open_store(data)
-    entries, claims = ledger.read(path), ledger.claims_of(store, path.stem)
-    if update:
-        path.write_text(ledger.updated(entries, claims), encoding="utf-8")
-        entries = ledger.read(path)
-    problems = ledger.check(entries, claims, ledger.length(store, path.stem, source_dir))
-    _print(render.ledger(path, entries, problems))
-    raise typer.Exit(FOUND if problems else 0)
+    found = 0
+    for file in [path] if path else ledger.bundled():
+        if update:
+            ledger.update(file, store)
+        entries, problems = ledger.audit(file, store, source_dir)
+        _print(render.ledger(file, entries, problems))
+        found += len(problems)
+    raise typer.Exit(FOUND if found else 0)
 
 
 @evidence_app.command("agreement")
