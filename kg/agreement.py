@@ -6,20 +6,16 @@ and a direction, for or against; a coder marks it when a row speaks so. Which le
 ontology, not by the coder.
 """
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import FileError, KgError
-from kg.files import read_text
+from kg.files import rows_of
 from kg.namespaces import LM, short
 from kg.store import Store
 
 Cell = tuple[str, str, str]
 Coded = tuple[str, str, str, str]
-
-NEEDED = {"class", "value", "polarity"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +55,9 @@ def compare(first: Path, second: Path, store: Store) -> Agreement:
     leaves = sorted({row["leaf"] for row in store.select(_LEAVES)})
     bears = {(row["class"], row["value"]): row["leaf"] for row in map(_shortened, store.select(_BEARING))}
     universe = [(short(programme), short(leaf), side) for programme in programmes for leaf in leaves for side in _SIDES]
+    for path, rows in ((first, one), (second, two)):
+        for slug in sorted({row[0] for row in rows} - set(map(short, programmes))):
+            raise FileError(path, f"codes the programme {slug}, which the graph does not know", "Mend the name.")
     marked = [_marked(rows, bears) for rows in (one, two)]
     marks = [[int(cell in marks) for cell in universe] for marks in marked]
     kappa, alpha = _kappa(*marks), _alpha(marks)
@@ -76,12 +75,20 @@ def compare(first: Path, second: Path, store: Store) -> Agreement:
 
 
 def _read(path: Path) -> tuple[str, set[Coded]]:
-    rows = csv.DictReader(io.StringIO(read_text(path)))
-    names = set(rows.fieldnames or [])
+    lines = rows_of(path)
+    names = next(lines, (1, []))[1]
     kind = "subject" if "subject" in names else "programme"
-    if missing := (NEEDED | {kind}) - names:
+    if missing := {kind, "anchor", "class", "value", "polarity"} - set(names):
         raise FileError(path, f"is no coding: it lacks {', '.join(sorted(missing))}", "Name a coding.", 1)
-    return kind, {(row[kind], row["class"], row["value"], row["polarity"]) for row in rows}
+    coded = set()
+    for number, cells in lines:
+        row = dict(zip(names, cells, strict=False))
+        if len(cells) != len(names) or row["polarity"] not in ("supports", "contradicts"):
+            raise FileError(path, "a row needs a cell for each column, and supports or contradicts", "Mend it.", number)
+        coded.add((row[kind], row["class"], row["value"], row["polarity"]))
+    if not coded:
+        raise FileError(path, "holds no row, so there is nothing to compare", "Name a coding with rows.")
+    return kind, coded
 
 
 _SIDES = ("for", "against")
@@ -109,7 +116,7 @@ def _alpha(marks: list[list[int]]) -> float:
     try:
         import krippendorff
     except ImportError:
-        raise KgError("this needs the extra agreement. Install labour-mobility-kg[agreement].") from None
+        raise KgError("this needs krippendorff. In a clone: pip install '.[agreement]'") from None
     if len({mark for coder in marks for mark in coder}) < 2:
         return 1.0
     return float(krippendorff.alpha(reliability_data=marks, level_of_measurement="nominal"))

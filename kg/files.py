@@ -1,5 +1,8 @@
 """Reading text files that users name."""
 
+import csv
+import io
+from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import FileError
@@ -19,3 +22,13 @@ def read_text(path: Path) -> str:
     if "\0" in text:
         raise FileError(path, "is a binary file", "Name a text file.")
     return text
+
+
+def rows_of(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file, each with its line. Raises FileError if it cannot be read or is no CSV."""
+    lines = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
+    try:
+        for cells in lines:
+            yield lines.line_num, cells
+    except csv.Error as error:
+        raise FileError(path, f"is broken CSV: {error}", "Mend the row.", lines.line_num) from None

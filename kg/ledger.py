@@ -7,17 +7,19 @@ and why).
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg import resources
-from kg.errors import FileError
-from kg.files import read_text
-from kg.namespaces import ID, LM
+from kg.errors import FileError, UnknownNameError
+from kg.files import read_text, rows_of
+from kg.namespaces import ID, LM, short
 from kg.store import Store
 
+_NUMBER = re.compile(r"[0-9]{1,7}")
 COLUMNS = ["first", "last", "section", "claims", "nothing"]
 
 
@@ -43,15 +45,15 @@ class Problem:
 
 def read(path: Path) -> list[Entry]:
     """The entries of a ledger file. Raises FileError for a file that is no ledger."""
-    lines = csv.reader(io.StringIO(read_text(path)))
-    if next(lines, None) != COLUMNS:
+    lines = rows_of(path)
+    if next(lines, (1, None))[1] != COLUMNS:
         raise FileError(path, "is no ledger", f"Its first line has to be {','.join(COLUMNS)}.", 1)
     entries = []
-    for cells in lines:
-        if len(cells) != len(COLUMNS) or not (cells[0].isdecimal() and cells[1].isdecimal()):
-            raise FileError(path, "a row needs five cells, the first two whole numbers", "Mend it.", lines.line_num)
+    for row, cells in lines:
+        if len(cells) != len(COLUMNS) or not all(_NUMBER.fullmatch(cell) for cell in cells[:2]):
+            raise FileError(path, "a row needs five cells, the first two whole numbers", "Mend it.", row)
         first, last, section, claims, nothing = cells
-        entries.append(Entry(lines.line_num, int(first), int(last), section, tuple(claims.split()), nothing))
+        entries.append(Entry(row, int(first), int(last), section, tuple(claims.split()), nothing))
     return entries
 
 
@@ -80,16 +82,22 @@ def update(path: Path, store: Store) -> None:
 
 
 def claims_of(store: Store, source: str) -> dict[str, int]:
-    """The claims of a source that name a line, by the name that a ledger uses, with that line."""
-    rows = store.select(_CLAIMS.replace("?chosen", f"<{ID['source/' + source]}>"))
-    return {row["claim"].removeprefix(str(ID)): int(row["line"]) for row in rows}
+    """The claims of a source that name a line, by the name that a ledger uses, with that line.
+
+    Raises UnknownNameError when the graph has no claims of such a source.
+    """
+    rows = store.select(_CLAIMS)
+    known = {short(row["source"]) for row in rows}
+    if source not in known:
+        raise UnknownNameError("source", source, known, "Name the ledger after the source that it is of.")
+    return {row["claim"].removeprefix(str(ID)): int(row["line"]) for row in rows if short(row["source"]) == source}
 
 
 def length(store: Store, source: str, source_dir: Path | None) -> int | None:
     """How many lines the text of a source has, or None without a folder. Raises FileError if the text is not there."""
     if source_dir is None:
         return None
-    names = [row["file"] for row in store.select(_TEXT.replace("?chosen", f"<{ID['source/' + source]}>"))]
+    names = [row["file"] for row in store.select(_TEXT) if short(row["source"]) == source]
     if not names or Path(names[0]).name != names[0]:
         raise FileError(source_dir, f"no text is known of {source}", "Name the ledger after a source that has one.")
     return len(read_text(source_dir / names[0]).rstrip("\n").split("\n"))
@@ -138,7 +146,8 @@ def updated(entries: list[Entry], claims: dict[str, int]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for entry in entries:
-        mine = [c for line in range(entry.first, entry.last + 1) for c in sorted(by_line[line], key=_natural)]
+        within = sorted(line for line in by_line if entry.first <= line <= entry.last)
+        mine = [claim for line in within for claim in sorted(by_line[line], key=_natural)]
         now = replace(entry, claims=tuple(mine))
         writer.writerow([now.first, now.last, now.section, " ".join(now.claims), now.nothing])
     return out.getvalue()
@@ -151,6 +160,6 @@ def _natural(claim: str) -> tuple[str, int, str]:
 
 
 _CLAIMS = f"""
-SELECT DISTINCT ?claim ?line {{ ?claim <{LM.source}> ?chosen ; <{LM.line}> ?line }}"""
+SELECT DISTINCT ?claim ?source ?line {{ ?claim <{LM.source}> ?source ; <{LM.line}> ?line }}"""
 
-_TEXT = f"SELECT ?file {{ ?chosen <{LM.textFile}> ?file }}"
+_TEXT = f"SELECT ?source ?file {{ ?source <{LM.textFile}> ?file }}"

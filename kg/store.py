@@ -72,7 +72,11 @@ class Store:
 
     def describes(self, subject: str) -> bool:
         """Whether there is a triple with this IRI as its subject."""
-        return any(True for _ in self._store.quads_for_pattern(ox.NamedNode(subject), None, None, None))
+        try:
+            node = ox.NamedNode(subject)
+        except ValueError:  # rdflib reads IRIs that no store holds
+            return False
+        return any(True for _ in self._store.quads_for_pattern(node, None, None, None))
 
     def select(self, query: str) -> list[Row]:
         """The rows of a SELECT: variable to lexical value or IRI, None where unbound."""

@@ -9,7 +9,7 @@ from kg import agreement
 from kg.errors import FileError, KgError
 
 CODINGS = ROOT / "data/codings"
-HEAD = "programme,class,value,polarity\n"
+HEAD = "anchor,programme,class,value,polarity\n"
 
 
 def compare(tmp_path, store, one: str, two: str, head: str = HEAD):
@@ -38,8 +38,10 @@ def test_direction_follows_from_the_feature(tmp_path, store):
     found = compare(
         tmp_path,
         store,
-        "palm,RightGuarantee,housing,supports\npalm,Limitation,low-pay,supports\neps,Limitation,low-pay,contradicts\n",
-        "palm,RightGuarantee,housing,supports\neps,RightGuarantee,fair-pay,contradicts\npalm,Name,PALM,supports\n",
+        "a,palm,RightGuarantee,housing,supports\na,palm,Limitation,low-pay,supports\n"
+        "a,eps,Limitation,low-pay,contradicts\n",
+        "b,palm,RightGuarantee,housing,supports\nb,eps,RightGuarantee,fair-pay,contradicts\n"
+        "b,palm,Name,PALM,supports\n",
     )
     assert found.cells == 25 * 11 * 2
     assert (found.both, found.neither) == (1, 546)
@@ -50,8 +52,8 @@ def test_direction_follows_from_the_feature(tmp_path, store):
 
 
 def test_codings_of_the_system_have_no_cells(tmp_path, store):
-    text = "system,Trend,commercialisation,supports\n"
-    found = compare(tmp_path, store, text, text + "study,Context,,supports\n", HEAD.replace("programme", "subject"))
+    text = "a,system,Trend,commercialisation,supports\n"
+    found = compare(tmp_path, store, text, text + "a,study,Context,,supports\n", HEAD.replace("programme", "subject"))
     assert (found.cells, found.kappa, found.features) == (0, None, (1, 2))
 
 
@@ -61,8 +63,23 @@ def test_codings_of_two_kinds_are_not_compared(store):
 
 
 def test_what_is_no_coding_is_refused(tmp_path, store):
-    with pytest.raises(FileError, match=r"a\.csv:1: is no coding: it lacks programme, value"):
+    with pytest.raises(FileError, match=r"a\.csv:1: is no coding: it lacks anchor, programme, value"):
         compare(tmp_path, store, "", "", "class,polarity\n")
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("", "holds no row"),
+        ("a,palm,Name,PALM,Supports\n", r"a\.csv:2: a row needs"),
+        ("a,palm,Name\n", r"a\.csv:2: a row needs"),
+        ("a,plam,Name,PALM,supports\n", "codes the programme plam, which the graph does not know"),
+        ('a,palm,Name,"PALM,supports\n', "is broken CSV"),
+    ],
+)
+def test_a_bad_row_is_no_disagreement(tmp_path, store, row, problem):
+    with pytest.raises(FileError, match=problem):
+        compare(tmp_path, store, row, "a,palm,Name,PALM,supports\n")
 
 
 def test_the_document_prints_what_the_command_does(kg):

@@ -56,7 +56,9 @@ def test_updating_fills_in_claims_and_keeps_reasons(tmp_path):
     )
 
 
-@pytest.mark.parametrize("text", ["", "a,b\n", HEAD + "1,2\n", HEAD + "one,2,,,x\n", HEAD + "1,-2,,,x\n"])
+@pytest.mark.parametrize(
+    "text", ["", "a,b\n", HEAD + "1,2\n", HEAD + "one,2,,,x\n", HEAD + "1,-2,,,x\n", HEAD + "1,99999999,,,x\n"]
+)
 def test_what_is_no_ledger_is_refused(tmp_path, text):
     (tmp_path / "x.csv").write_text(text)
     with pytest.raises(FileError, match=r"x\.csv:\d: (is no ledger|a row needs five cells)"):
@@ -78,7 +80,7 @@ def test_no_line_is_missing_from_the_ledger(path, store, shared):
 
 def test_lines_said_to_be_blank_are(store, shared):
     for path in LEDGERS:
-        [name] = {row["file"] for row in store.select(ledger._TEXT.replace("?chosen", "?source"))}
+        [name] = {row["file"] for row in store.select(ledger._TEXT) if row["source"].endswith("/" + path.stem)}
         lines = (shared / "sources" / name).read_text(encoding="utf-8").split("\n")
         with path.open(encoding="utf-8", newline="") as rows:
             for row in csv.DictReader(rows):
@@ -105,6 +107,11 @@ def test_the_command_names_file_and_line(kg, tmp_path):
     code, out, _ = kg("evidence", "ledger", str(path))
     assert code == 1 and f"{path}:2: line 1 should come next" in out
     assert kg("evidence", "ledger")[0] == 0
+    (tmp_path / "mine b>.csv").write_text(HEAD + "1,1,,,x\n")
+    code, _, err = kg("evidence", "ledger", str(tmp_path / "mine b>.csv"), "--update")
+    assert code == 2 and "unknown source 'mine b>'" in err and (tmp_path / "mine b>.csv").read_text().endswith(",x\n")
+    code, _, err = kg("evidence", "ledger", "--update")
+    assert code == 2 and "Name the ledger" in err
     code, _, err = kg("evidence", "ledger", str(tmp_path / "none.csv"))
     assert code == 2 and "none.csv" in err
 

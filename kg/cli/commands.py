@@ -178,6 +178,8 @@ def ledger(
     """Check that each line of a source leads to claims or to a reason. Exit 1 when a line or claim is missing."""
     from kg import ledger, render
 
+    if update and path is None:
+        raise KgError("--update writes into a file. Name the ledger.")
     store, _ = inputs.open_store(data)
     found = 0
     for file in [path] if path else ledger.bundled():
@@ -191,7 +193,7 @@ def ledger(
 
 @evidence_app.command("agreement")
 def agreement(
-    first: Annotated[Path, typer.Argument(help="A coding, such as data/codings/pass-a.csv.")],
+    first: Annotated[Path, typer.Argument(help="A coding, such as data/codings/programmes-a.csv.")],
     second: Annotated[Path, typer.Argument(help="Another coding of the same source.")],
     form: Annotated[AgreementFormat, typer.Option("--format")] = AgreementFormat.text,
 ) -> None:

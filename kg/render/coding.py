@@ -10,10 +10,16 @@ from kg.agreement import Agreement, Cell
 from kg.ledger import Entry, Problem
 from kg.render.plain import count, inert, wrap
 
+_SHOWN = 50
+
 
 def ledger(path: Path, entries: Sequence[Entry], problems: Sequence[Problem]) -> str:
     """The problems of a ledger, each with file and line, and what it holds."""
-    lines = [f"{inert(str(path))}:{problem.row}: {inert(problem.message)}." for problem in problems]
+    lines = [f"{inert(str(path))}:{problem.row}: {inert(problem.message)}." for problem in problems[:_SHOWN]]
+    if len(problems) > _SHOWN:
+        lines.append(f"and {len(problems) - _SHOWN:,} more.")
+    if problems:
+        lines.append("Mend the ranges and reasons by hand; --update fills in the claims.")
     coded = [entry for entry in entries if entry.claims]
     claims = sum(len(entry.claims) for entry in entries)
     total = entries[-1].last if entries else 0

@@ -83,7 +83,8 @@ def _natural_width(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int
 def _record(columns: Sequence[str], row: Sequence[str]) -> str:
     """One row on several lines: short cells side by side, long ones each below with its column's name."""
     cells = [(column, inert(cell)) for column, cell in zip(columns, row, strict=True) if cell]
-    side_by_side = " · ".join(cell for _, cell in cells if len(cell) <= 30)
+    brief = [(column, cell) for column, cell in cells if len(cell) <= 30]
+    side_by_side = " · ".join(f"{column}: {cell}" if place else cell for place, (column, cell) in enumerate(brief))
     below = [wrap(f"{column}: {cell}", 2, 4) for column, cell in cells if len(cell) > 30]
     return "\n".join([wrap(side_by_side, 0, 2), *below] if side_by_side else below)
 
