@@ -57,6 +57,16 @@ def test_every_quality_rule_is_caught_by_a_near_miss(file):
     assert list(folder.glob("valid*.ttl")), "no valid fixture"
 
 
+def test_no_shape_is_defined_twice():
+    names = [
+        line.split()[0]
+        for path in (TESTS.parent / "shapes").rglob("*.ttl")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.startswith("lmsh:") and " a sh:" in line
+    ]
+    assert sorted(names) == sorted(set(names))
+
+
 @pytest.fixture(scope="module")
 def judged():
     store = dataset.load([TESTS / "shapes/criteria"])
