@@ -22,6 +22,7 @@ def test_the_bundled_graph_has_no_finding_but_flags():
         "health-by-employer",
         "temporary-without-dependence",
         "circular-without-return",
+        "portability-unsaid",
     }
     assert report.statements > 9000
     assert sum(report.focus_nodes.values()) > 2000
