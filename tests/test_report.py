@@ -105,6 +105,21 @@ def test_what_supports_and_what_contradicts_stand_side_by_side(store):
         assert (programme, limitation) in limits
 
 
+def test_each_programme_of_table_1_has_a_reason_an_activity_and_one_level(store):
+    programmes = {row[0] for row in select(store, "?p a lm:Programme", "p")}
+    reasons = {row[0] for row in select(store, "?p lm:motivatedBy/lm:supportedBy/lm:section '3, Table 1'", "p")}
+    does = "?p lm:takesMeasure|lm:guarantees|lm:selectsBy|lm:informs ?f . ?f lm:supportedBy/lm:section '3, Table 1'"
+    levels = select(store, "?p lm:publishedAs/lm:level ?level", "p", "level")
+    assert reasons == programmes == {row[0] for row in select(store, does, "p")}
+    assert len(levels) == len(programmes) == 25
+
+
+def test_every_claim_of_the_report_has_section_line_and_anchor(store):
+    where = """?source lm:textFile ?file . ?claim lm:source ?source .
+        FILTER NOT EXISTS { ?claim lm:section ?section ; lm:line ?line ; lm:anchor ?anchor }"""
+    assert select(store, where, "claim") == set()
+
+
 def test_recognition_is_no_criterion(store):
     for concept in ("measure/recognition", "measure/skills-certification", "right/family-reunification"):
         assert select(store, f"<{VOC}{concept}> lm:bearsOn ?leaf", "leaf") == set()
