@@ -11,7 +11,8 @@ from kg.errors import KgError, UnknownNameError
 from kg.namespaces import LM, short
 from kg.rule import Level, Outcome, Rule, Verdict, leaf_verdict, outcome
 from kg.store import Store
-from kg.validation import focus_nodes, read_shapes, reported
+from kg.targets import focus_nodes
+from kg.validation import read_shapes, reported
 from kg.views import ViewedGraph
 
 

@@ -1,22 +1,23 @@
 """SHACL validation with pySHACL, as findings that name file and line.
 
 pySHACL is the only engine here and this module the only one that knows it. It says "conforms" where nothing was
-looked at, so this module counts focus nodes itself.
+looked at, hence the count of focus nodes in `kg.targets`.
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import rdflib
-from rdflib import RDF, RDFS, SH, URIRef
+from rdflib import RDF, SH, URIRef
 
 from kg import graphs, resources, terms
 from kg.dataset import load
 from kg.errors import KgError
 from kg.graphs import Document
 from kg.namespaces import short
+from kg.targets import aimed, coverage
 
 Pair = tuple[URIRef, URIRef]
 
@@ -86,17 +87,6 @@ def reported(data: rdflib.Graph, shapes: rdflib.Graph) -> set[Pair]:
     }
 
 
-def focus_nodes(data: rdflib.Graph, shapes: rdflib.Graph, shape: URIRef) -> set[rdflib.term.Node]:
-    """The nodes that a shape looks at by its targets: classes with their subclasses, and subjects of a property."""
-    nodes: set[rdflib.term.Node] = set()
-    for target in shapes.objects(shape, SH.targetClass):
-        for cls in data.transitive_subjects(RDFS.subClassOf, target):
-            nodes |= set(data.subjects(RDF.type, cls))
-    for predicate in shapes.objects(shape, SH.targetSubjectsOf):
-        nodes |= set(data.subjects(predicate, None))
-    return nodes
-
-
 def validate(paths: Sequence[Path]) -> Report:
     """Check Turtle files, or all bundled data when `paths` is empty.
 
@@ -108,7 +98,7 @@ def validate(paths: Sequence[Path]) -> Report:
     documents = [graphs.read(path) for path in files]
     data = _whole(paths, documents)
     shapes = read_shapes("quality")
-    looked_at = _coverage(data, shapes, documents)
+    looked_at = coverage(data, shapes, documents)
     seen = {short(shape): len(nodes) for shape, nodes in looked_at.items()}
     findings = [_from_term(use) for use in terms.undeclared(documents, data)]
     for document in documents:
@@ -120,7 +110,7 @@ def validate(paths: Sequence[Path]) -> Report:
     where = _Positions(documents)
     # What is misnamed is said once: not again as something of the wrong class, or missing.
     misnamed = {(finding.path, finding.line) for finding in findings}
-    found = _findings(run(data, _aimed(shapes, looked_at) if paths else shapes), shapes, where)
+    found = _findings(run(data, aimed(shapes, looked_at) if paths else shapes), shapes, where)
     findings += [f for f in found if f.path and (f.path, f.line) not in misnamed]
     return Report(sorted(set(findings)), seen, len(files), sum(len(d.graph) for d in documents))
 
@@ -134,29 +124,6 @@ def _whole(paths: Sequence[Path], documents: Sequence[Document]) -> rdflib.Graph
     for subject in set(written.subjects()):
         data.remove((subject, None, None))
     return data + written
-
-
-def _coverage(
-    data: rdflib.Graph, shapes: rdflib.Graph, documents: Iterable[Document]
-) -> dict[URIRef, set[rdflib.term.Node]]:
-    """The nodes of the files that each node shape looks at."""
-    described = {subject for document in documents for subject in document.graph.subjects()}
-    node_shapes = sorted(shapes.subjects(RDF.type, SH.NodeShape))
-    return {shape: focus_nodes(data, shapes, shape) & described for shape in node_shapes}
-
-
-def _aimed(shapes: rdflib.Graph, nodes: Mapping[URIRef, set[rdflib.term.Node]]) -> rdflib.Graph:
-    """The shapes with targets that are just these nodes, so that the rest of the graph is not checked in vain.
-
-    Not by the option `focus_nodes` of pySHACL: it filters the nodes of nested shapes too, and finds what is not so.
-    """
-    aimed = rdflib.Graph() + shapes
-    for shape, mine in nodes.items():
-        for target in (SH.targetClass, SH.targetSubjectsOf):
-            aimed.remove((shape, target, None))
-        for node in mine:
-            aimed.add((shape, SH.targetNode, node))
-    return aimed
 
 
 class _Positions:

@@ -11,7 +11,7 @@ ORDER = [
     {"kg.files"},
     {"kg.graphs", "kg.store"},
     {"kg.dataset", "kg.rule"},
-    {"kg.terms", "kg.views", "kg.criteria", "kg.evidence", "kg.ledger", "kg.agreement", "kg.questions"},
+    {"kg.terms", "kg.views", "kg.criteria", "kg.evidence", "kg.ledger", "kg.agreement", "kg.questions", "kg.targets"},
     {"kg.validation", "kg.dossier"},
     {"kg.assessment"},
     {"kg.explanation"},
