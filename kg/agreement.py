@@ -22,9 +22,9 @@ Coded = tuple[str, str, str, str]
 class Agreement:
     """Two coders on the same cells: how often both, one or neither marked one; and on what they differ.
 
-    There are no cells where the codings are not of programmes; then `kappa` and `alpha` are None.
-    `kappa` is Cohen's kappa, `alpha` Krippendorff's alpha for nominal data. `features` counts the statements that both
-    and that either made.
+    `kappa` is Cohen's kappa, `alpha` Krippendorff's alpha for nominal data; both are None where the marks do not vary,
+    for then chance explains all. There are no cells where the codings are not of programmes. `features` counts the
+    statements that both and that either made.
     """
 
     cells: int
@@ -37,9 +37,9 @@ class Agreement:
     features: tuple[int, int]
 
     @property
-    def percent(self) -> float:
-        """The share of cells on which the two agree, of 100."""
-        return 100 * (self.both + self.neither) / self.cells if self.cells else 100.0
+    def percent(self) -> float | None:
+        """The share of cells on which the two agree, of 100; None without cells."""
+        return 100 * (self.both + self.neither) / self.cells if self.cells else None
 
 
 def compare(first: Path, second: Path, store: Store) -> Agreement:
@@ -51,27 +51,18 @@ def compare(first: Path, second: Path, store: Store) -> Agreement:
     features = (len(one & two), len(one | two))
     if kind == "subject":
         return Agreement(0, 0, 0, [], [], None, None, features)
-    programmes = sorted({row["programme"] for row in store.select(_PROGRAMMES)})
-    leaves = sorted({row["leaf"] for row in store.select(_LEAVES)})
-    bears = {(row["class"], row["value"]): row["leaf"] for row in map(_shortened, store.select(_BEARING))}
-    universe = [(short(programme), short(leaf), side) for programme in programmes for leaf in leaves for side in _SIDES]
+    universe = [(row["programme"], row["leaf"], side) for row in _shortened(store, _CELLS) for side in _SIDES]
+    known = {programme for programme, _, _ in universe}
     for path, rows in ((first, one), (second, two)):
-        for slug in sorted({row[0] for row in rows} - set(map(short, programmes))):
+        for slug in sorted({row[0] for row in rows} - known):
             raise FileError(path, f"codes the programme {slug}, which the graph does not know", "Mend the name.")
-    marked = [_marked(rows, bears) for rows in (one, two)]
-    marks = [[int(cell in marks) for cell in universe] for marks in marked]
-    kappa, alpha = _kappa(*marks), _alpha(marks)
-    both, either = marked[0] & marked[1], marked[0] | marked[1]
-    return Agreement(
-        len(universe),
-        len(both),
-        len(universe) - len(either),
-        sorted(marked[0] - marked[1]),
-        sorted(marked[1] - marked[0]),
-        kappa,
-        alpha,
-        features,
-    )
+    bears = {(row["class"], row["value"]): row["leaf"] for row in _shortened(store, _BEARING)}
+    mine, theirs = _marked(one, bears), _marked(two, bears)
+    marks = [[int(cell in marked) for cell in universe] for marked in (mine, theirs)]
+    varied = len({mark for coder in marks for mark in coder}) > 1
+    kappa, alpha = (_kappa(*marks), _alpha(marks)) if varied else (None, None)
+    both, neither = len(mine & theirs), len(universe) - len(mine | theirs)
+    return Agreement(len(universe), both, neither, sorted(mine - theirs), sorted(theirs - mine), kappa, alpha, features)
 
 
 def _read(path: Path) -> tuple[str, set[Coded]]:
@@ -109,7 +100,7 @@ def _kappa(one: list[int], two: list[int]) -> float:
     observed = sum(a == b for a, b in zip(one, two, strict=True)) / total
     rates = sum(one) / total, sum(two) / total
     expected = rates[0] * rates[1] + (1 - rates[0]) * (1 - rates[1])
-    return 1.0 if expected == 1 else (observed - expected) / (1 - expected)
+    return (observed - expected) / (1 - expected)
 
 
 def _alpha(marks: list[list[int]]) -> float:
@@ -117,18 +108,14 @@ def _alpha(marks: list[list[int]]) -> float:
         import krippendorff
     except ImportError:
         raise KgError("this needs krippendorff. In a clone: pip install '.[agreement]'") from None
-    if len({mark for coder in marks for mark in coder}) < 2:
-        return 1.0
     return float(krippendorff.alpha(reliability_data=marks, level_of_measurement="nominal"))
 
 
-def _shortened(row: dict) -> dict:
-    return {name: short(value) for name, value in row.items()}
+def _shortened(store: Store, query: str) -> list[dict[str, str]]:
+    return [{name: short(value) for name, value in row.items()} for row in store.select(query)]
 
 
-_PROGRAMMES = f"SELECT ?programme {{ ?programme a <{LM.Programme}> }}"
-
-_LEAVES = f"SELECT ?leaf {{ ?leaf a <{LM.Leaf}> }}"
+_CELLS = f"SELECT ?programme ?leaf {{ ?programme a <{LM.Programme}> . ?leaf a <{LM.Leaf}> }} ORDER BY ?programme ?leaf"
 
 _BEARING = f"""
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>

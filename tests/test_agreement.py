@@ -24,7 +24,6 @@ def test_kappa_by_hand():
     one = [1] * 25 + [0] * 25
     two = [1] * 20 + [0] * 5 + [1] * 10 + [0] * 15
     assert agreement._kappa(one, two) == pytest.approx(0.4)
-    assert agreement._kappa([1, 1], [1, 1]) == 1.0
 
 
 def test_alpha_of_a_published_example():
@@ -49,6 +48,14 @@ def test_direction_follows_from_the_feature(tmp_path, store):
     assert found.only_second == [("eps", "dignified.stay", "against")]
     assert found.features == (1, 5)
     assert found.percent == pytest.approx(100 * 547 / 550)
+
+
+def test_marks_that_do_not_vary_have_no_coefficient(tmp_path, store, kg):
+    row = "a,palm,Name,PALM,supports\n"
+    found = compare(tmp_path, store, row, row)
+    assert (found.kappa, found.alpha, found.percent) == (None, None, 100.0)
+    _, out, _ = kg("evidence", "agreement", "a.csv", "b.csv")
+    assert "kappa undefined" in " ".join(out.split())
 
 
 def test_codings_of_the_system_have_no_cells(tmp_path, store):

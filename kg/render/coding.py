@@ -48,8 +48,8 @@ def agreement(found: Agreement, form: str) -> str:
             f"{found.neither}, only the first {len(found.only_first)}, only the second {len(found.only_second)}."
         ),
         wrap(
-            f"Agreement {found.percent:.1f} percent; Cohen's kappa {found.kappa:.3f}; Krippendorff's alpha "
-            f"{found.alpha:.3f}."
+            f"Agreement {found.percent:.1f} percent; Cohen's kappa {_figure(found.kappa)}; Krippendorff's alpha "
+            f"{_figure(found.alpha)}."
         ),
         features,
     ]
@@ -58,6 +58,10 @@ def agreement(found: Agreement, form: str) -> str:
             lines += ["", f"{title}:", *(wrap(_name(cell), 2) for cell in cells)]
     lines += ["", *_by_leaf(found)]
     return "\n".join(lines)
+
+
+def _figure(value: float | None) -> str:
+    return "undefined" if value is None else f"{value:.3f}"
 
 
 def _name(cell: Cell) -> str:
