@@ -24,6 +24,8 @@ class Assessment:
     against it. `silent` counts the leaves that apply and on which no claim in view bears. That is stricter than
     undocumented: a claim may bear on a leaf and not show what it asks for.
     `coded_in_part` is True while only a part of its sources is coded, so that silence may be that of the coding.
+    `status` holds what sources in view say of whether it runs, in words, and `ending` is True if that is closing or
+    closed.
     """
 
     iri: URIRef
@@ -32,6 +34,8 @@ class Assessment:
     outcome: Outcome
     claims: dict[str, tuple[int, int]]
     coded_in_part: bool
+    status: tuple[str, ...] = ()
+    ending: bool = False
 
     @property
     def slug(self) -> str:
@@ -119,11 +123,14 @@ def assess(viewed: ViewedGraph, judgement: Judgement, rule: Rule, slugs: Sequenc
     levels = published_levels(viewed.store)
     claims = _claims_on(viewed)
     partial = {row["programme"] for row in viewed.store.select(_CODED_IN_PART)}
+    states = {URIRef(row["status"]): (row["label"], row["ending"] == "true") for row in viewed.store.select(_STATES)}
     found = []
     for iri in select(viewed, slugs):
         result = judgement.outcome(iri, rule)
         label = labels.get(str(iri), short(iri))
-        found.append(Assessment(iri, label, levels.get(iri), result, claims.get(iri, {}), str(iri) in partial))
+        said = sorted(states[state] for state in set(viewed.graph.objects(iri, LM.hasStatus / LM.status)))
+        status = tuple(words for words, _ in said), any(ending for _, ending in said)
+        found.append(Assessment(iri, label, levels.get(iri), result, claims.get(iri, {}), str(iri) in partial, *status))
     return sorted(found, key=lambda a: (-(a.published.rank if a.published else -1), a.slug))
 
 
@@ -166,6 +173,13 @@ SELECT ?programme ?label WHERE {{
 _CODED_IN_PART = f"""
 SELECT ?programme {{
   ?programme <http://www.w3.org/ns/prov#wasGeneratedBy> ?coding . ?coding <{LM.partial}> true .
+}}"""
+
+_STATES = f"""
+SELECT ?status ?label ?ending WHERE {{
+  ?status a <{LM.ProgrammeStatus}> ; <http://www.w3.org/2004/02/skos/core#prefLabel> ?label .
+  FILTER (LANG(?label) = "en")
+  OPTIONAL {{ ?status <{LM.ending}> ?ending }}
 }}"""
 
 _PUBLISHED = f"""

@@ -24,7 +24,7 @@ class CriterionShape:
     """A property shape of a leaf.
 
     `steps` are its alternatives of (link, facet). `wanted` are the values that it looks for at the end of the path,
-    None where any value counts.
+    None where any value counts. `settled_by` are the types of source that could settle what it reports.
     """
 
     iri: URIRef
@@ -35,6 +35,7 @@ class CriterionShape:
     steps: tuple[Step, ...]
     wanted: frozenset[URIRef] | None
     alone: Verdict | None
+    settled_by: tuple[URIRef, ...]
 
     def wants(self, values: Iterable[URIRef]) -> bool:
         """Whether one of these values is what the shape looks for."""
@@ -114,6 +115,7 @@ def _property_shape(shapes: rdflib.Graph, part: URIRef, role: URIRef) -> Criteri
         _steps(shapes, part),
         _wanted(shapes, part),
         Verdict(short(alone).replace("-", "_")) if alone else None,
+        tuple(sorted(shapes.objects(part, LM.settledBy))),
     )
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from kg import resources
+from kg import mappings, resources
 from kg.graphs import turtle_files
 from kg.namespaces import LM
 from kg.store import Store
 
 
 def load(extra: Sequence[Path] = ()) -> Store:
-    """A store with ontology, vocabularies and data, and the Turtle files of `extra`.
+    """A store with ontology, vocabularies, data and mappings, and the Turtle files of `extra`.
 
     A file of `extra` that describes something known replaces the bundled description, it does not add to it.
     Raises FileError for a path that cannot be used.
@@ -18,6 +18,8 @@ def load(extra: Sequence[Path] = ()) -> Store:
     store = Store()
     for path in resources.turtle("ontology", "data"):
         store.load(path)
+    for path in mappings.bundled():
+        store.add(mappings.read(path))
     add(store, extra)
     return store
 

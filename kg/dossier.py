@@ -1,12 +1,12 @@
 """The dossier of a programme: its features in words, how each stands in a view, and the claims on it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rdflib import RDF, URIRef
 
 from kg.criteria import CriterionShape
 from kg.namespaces import LM, short
-from kg.store import Row
+from kg.store import Row, Store
 from kg.views import ViewedGraph
 
 STANDINGS = {LM.disputes: "disputed", LM.denies: "denied", LM.clearedOf: "cleared"}
@@ -92,6 +92,31 @@ def open_context(viewed: ViewedGraph, programme: URIRef) -> dict[URIRef | None, 
     return context
 
 
+def open_searches(store: Store, programme: URIRef) -> dict[URIRef, list[str]]:
+    """What was looked for on the programme and not found, by leaf, with the date of the search."""
+    found: dict[URIRef, list[str]] = {}
+    for row in store.select(_LOOKED_FOR % programme):
+        found.setdefault(URIRef(row["leaf"]), []).append(f"{row['says'].rstrip('.')} ({row['asOf']}).")
+    return found
+
+
+def read_claims(viewed: ViewedGraph) -> dict[str, Evidence]:
+    """All claims of the graph by IRI, in play or not, as if each supported something."""
+    found = {}
+    for row in viewed.store.select(_ALL_CLAIMS):
+        evidence = _evidence(viewed, {**row, "feature": row["claim"], "polarity": LM.supportedBy})
+        found[row["claim"]] = replace(evidence, in_view=row["claim"] in viewed.in_play)
+    return found
+
+
+def feature_texts(store: Store) -> dict[URIRef, str]:
+    """What each feature is, by the English labels of its values from controlled lists."""
+    texts: dict[URIRef, list[str]] = {}
+    for row in store.select(_TEXTS):
+        texts.setdefault(URIRef(row["feature"]), []).append(row["label"] or row["wording"] or "")
+    return {iri: ", ".join(dict.fromkeys(filter(None, labels))) or short(iri) for iri, labels in texts.items()}
+
+
 def _standing(viewed: ViewedGraph, programme: URIRef, feature: URIRef) -> str:
     for link, standing in STANDINGS.items():
         if (programme, link, feature) in viewed.graph:
@@ -174,3 +199,26 @@ SELECT * WHERE {{
   <%s> lm:hasContext ?claim .{_SAID}
   OPTIONAL {{ ?claim lm:bearsOn ?leaf }}
 }} ORDER BY ?claim"""
+
+_LOOKED_FOR = f"""
+PREFIX lm: <{LM}>
+SELECT ?leaf ?says ?asOf WHERE {{ <%s> lm:lookedFor ?s . ?s lm:soughtOn ?leaf ; lm:says ?says ; lm:asOf ?asOf }}
+ORDER BY ?says"""
+
+_ALL_CLAIMS = f"""
+PREFIX lm: <{LM}>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT * WHERE {{{_SAID}
+}} ORDER BY ?claim"""
+
+_TEXTS = f"""
+PREFIX lm: <{LM}>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?feature ?label ?wording WHERE {{
+  ?subject ?link ?feature . ?link rdfs:subPropertyOf lm:hasFeature .
+  OPTIONAL {{
+    ?feature ?facet ?value . ?facet rdfs:subPropertyOf lm:facet .
+    ?value <http://www.w3.org/2004/02/skos/core#prefLabel> ?label . FILTER (LANG(?label) = "en")
+  }}
+  OPTIONAL {{ ?feature lm:wording ?wording }}
+}} ORDER BY ?feature ?facet ?label"""

@@ -7,11 +7,12 @@ from rdflib import URIRef
 
 from kg.assessment import Assessment, Judgement, verdict_from
 from kg.criteria import CriterionShape, Leaf
-from kg.dossier import STANDINGS, Evidence, Feature, open_context, open_dossier
+from kg.dossier import STANDINGS, Evidence, Feature, feature_texts, open_context, open_dossier, open_searches
 from kg.errors import UnknownNameError
 from kg.namespaces import LM
 from kg.rule import Level, Outcome, Rule, Verdict, outcome
 from kg.views import ViewedGraph
+from kg.withdrawal import Withdrawal
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ class LeafExplanation:
     """A leaf: its verdict, its requirements with the features that answer each, what speaks against it, and pieces.
 
     `requirements` holds (shape, holds in the view, features that answer it in or out of view). `settles` are the
-    features by which the leaf does not apply, `context` the claims on the setting, which count neither way.
+    features by which the leaf does not apply, `context` the claims on the setting, which count neither way, and
+    `withdrawn` the retracted or superseded sources on which the verdict rested or rests. `searches` says what was
+    looked for on this leaf and not found.
     """
 
     leaf: Leaf
@@ -47,17 +50,23 @@ class LeafExplanation:
     context: list[Evidence]
     note: str
     pieces: list[Piece]
+    withdrawn: list[Withdrawal]
+    searches: list[str]
 
 
 @dataclass(frozen=True)
 class Explanation:
     """A programme explained: its assessment, its leaves, the claims on its setting that bear on no leaf, and the
-    pieces that would change its level."""
+    pieces that would change its level. `before` names the earlier programmes that it took over; `started` and `ended`
+    hold the years that sources in view give."""
 
     assessment: Assessment
     leaves: list[LeafExplanation]
     context: list[Evidence]
     level_pieces: list[Piece]
+    before: list[str]
+    started: list[int]
+    ended: list[int]
 
 
 def choose_leaves(judgement: Judgement, criterion: str | None) -> list[Leaf]:
@@ -72,23 +81,45 @@ def choose_leaves(judgement: Judgement, criterion: str | None) -> list[Leaf]:
 
 
 def explain(
-    viewed: ViewedGraph, judgement: Judgement, rule: Rule, assessment: Assessment, leaves: Sequence[Leaf]
+    viewed: ViewedGraph,
+    judgement: Judgement,
+    rule: Rule,
+    assessment: Assessment,
+    leaves: Sequence[Leaf],
+    withdrawn: Sequence[Withdrawal] = (),
 ) -> Explanation:
-    """Explain an assessment, for the leaves asked."""
+    """Explain an assessment, for the leaves asked; `withdrawn` holds the withdrawals that concern the programme."""
     features = open_dossier(viewed, assessment.iri)
     mine = judgement.reported[assessment.iri]
     pieces = {
         leaf.slug: _pieces(judgement, rule, assessment.outcome, mine, leaf, features) for leaf in judgement.leaves
     }
     context = open_context(viewed, assessment.iri)
-    parts = [_leaf(leaf, mine, features, context.get(leaf.iri, []), pieces[leaf.slug]) for leaf in leaves]
+    searches = open_searches(viewed.store, assessment.iri)
+    parts = []
+    for leaf in leaves:
+        sides = [w for w in withdrawn if w.leaf == leaf.slug], searches.get(leaf.iri, [])
+        parts.append(_leaf(leaf, mine, features, context.get(leaf.iri, []), pieces[leaf.slug], *sides))
     now = (assessment.outcome.level_shown, assessment.outcome.level_possible)
     level_pieces = [p for found in pieces.values() for p in found if (p.level_shown, p.level_possible) != now]
-    return Explanation(assessment, parts, context.get(None, []), level_pieces)
+    texts = feature_texts(viewed.store)
+    before = [texts[f.iri] for f in features if f.link == LM.succeeds and f.standing == "shown"]
+    years = (_years(viewed, assessment.iri, link) for link in (LM.started, LM.ended))
+    return Explanation(assessment, parts, context.get(None, []), level_pieces, before, *years)
+
+
+def _years(viewed: ViewedGraph, programme: URIRef, link: URIRef) -> list[int]:
+    return sorted({int(year) for year in viewed.graph.objects(programme, link / LM.year)})
 
 
 def _leaf(
-    leaf: Leaf, mine: set[URIRef], features: list[Feature], context: list[Evidence], pieces: list[Piece]
+    leaf: Leaf,
+    mine: set[URIRef],
+    features: list[Feature],
+    context: list[Evidence],
+    pieces: list[Piece],
+    withdrawn: list[Withdrawal],
+    searches: list[str],
 ) -> LeafExplanation:
     requirements = [
         (shape, shape.iri not in mine, [f for f in features if f.answers(shape)]) for shape in leaf.requirements
@@ -102,7 +133,8 @@ def _leaf(
     reasons = leaf.applicability if inapplicable else ()
     settles = [f for f in features if f.standing == "shown" and any(f.answers(shape) for shape in reasons)]
     note = _note(leaf, verdict)
-    return LeafExplanation(leaf, verdict, requirements, against, cleared, settles, context, note, pieces)
+    sides = against, cleared, settles, context
+    return LeafExplanation(leaf, verdict, requirements, *sides, note, pieces, withdrawn, searches)
 
 
 def _note(leaf: Leaf, verdict: Verdict) -> str:

@@ -53,6 +53,11 @@ class Store:
         """Add a Turtle file. Raises FileError with the line of the first syntax error."""
         self._store.extend(ox.Quad(*triple) for triple in parse(path))
 
+    def add(self, graph: rdflib.Graph) -> None:
+        """Add the triples of a graph without blank nodes."""
+        triples = ox.parse(graph.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
+        self._store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+
     def replace(self, paths: Iterable[Path], programme_class: str) -> None:
         """Add Turtle files; what they describe replaces what is there.
 
@@ -69,6 +74,12 @@ class Store:
         for quad in old:
             self._store.remove(quad)
         self._store.extend(ox.Quad(*triple) for triple in new)
+
+    def subjects(self, typed: bool = False) -> set[str]:
+        """The IRIs of all subjects, or of those that have a class."""
+        predicate = ox.NamedNode(RDF_TYPE) if typed else None
+        quads = self._store.quads_for_pattern(None, predicate, None, None)
+        return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
 
     def describes(self, subject: str) -> bool:
         """Whether there is a triple with this IRI as its subject."""

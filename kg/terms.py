@@ -14,6 +14,7 @@ from rdflib import RDF, URIRef
 from kg import errors
 from kg.graphs import Document
 from kg.namespaces import ID, LM, PREFIXES, VOC, short
+from kg.store import Store
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,20 @@ class Use:
         return f"{self.name} is not {where}.{hint}"
 
 
-def undeclared(documents: Iterable[Document], data: rdflib.Graph) -> list[Use]:
-    """The terms and resources of ours that `documents` use and nobody declares, once per file and line.
+def declared(data: rdflib.Graph | Store) -> set[str]:
+    """The terms and resources of ours that the whole graph declares.
 
-    `data` is the whole graph. A term or a concept is declared when it has a class there, a resource below ``id/``
-    when anything is said of it.
+    A term or a concept is declared when it has a class there, a resource below ``id/`` when anything is said of it.
     """
-    declared = {str(term) for term in data.subjects(RDF.type, None) if _ours(term)}
-    declared |= {str(term) for term in data.subjects() if _resource(term)}
+    if isinstance(data, Store):
+        typed, subjects = data.subjects(typed=True), data.subjects()
+    else:
+        typed, subjects = (set(map(str, data.subjects(RDF.type))), set(map(str, data.subjects())))
+    return {term for term in typed if _ours(URIRef(term))} | {term for term in subjects if _resource(URIRef(term))}
+
+
+def undeclared(documents: Iterable[Document], declared: set[str]) -> list[Use]:
+    """The terms and resources of ours that `documents` use and that are not `declared`, once per file and line."""
     siblings = _Siblings(declared)
     uses: dict[tuple[Path, int, str], Use] = {}
     for document in documents:
@@ -55,9 +62,8 @@ def undeclared(documents: Iterable[Document], data: rdflib.Graph) -> list[Use]:
     return list(uses.values())
 
 
-def undeclared_in_query(query: str, data: rdflib.Graph) -> list[str]:
-    """Sentences on terms with the prefix ``lm:`` that a query uses and nobody declares."""
-    declared = {str(term) for term in data.subjects(RDF.type, None) if _ours(term)}
+def undeclared_in_query(query: str, declared: set[str]) -> list[str]:
+    """Sentences on terms with the prefix ``lm:`` that a query uses and that are not `declared`."""
     siblings = _Siblings(declared)
     terms = dict.fromkeys(str(LM[local]) for local in re.findall(r"(?<![\w:])lm:(\w+)", query))
     uses = (Use(Path(), 0, "", term, name(term), siblings.near(term)) for term in terms if term not in declared)

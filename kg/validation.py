@@ -100,7 +100,7 @@ def validate(paths: Sequence[Path]) -> Report:
     shapes = read_shapes("quality")
     looked_at = coverage(data, shapes, documents)
     seen = {short(shape): len(nodes) for shape, nodes in looked_at.items()}
-    findings = [_from_term(use) for use in terms.undeclared(documents, data)]
+    findings = [_from_term(use) for use in terms.undeclared(documents, terms.declared(data))]
     for document in documents:
         if wrong := terms.wrong_prefix(document):
             findings.append(Finding(str(document.path), 1, "prefix", "Violation", wrong, str(document.path)))
@@ -123,7 +123,8 @@ def _whole(paths: Sequence[Path], documents: Sequence[Document]) -> rdflib.Graph
     data = load(paths).graph()
     for subject in set(written.subjects()):
         data.remove((subject, None, None))
-    return data + written
+    data += written
+    return data
 
 
 class _Positions:

@@ -1,6 +1,6 @@
 """Views: the graph as one reader believes it. A view is chosen by sources and by a floor of confidence."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -8,9 +8,10 @@ import rdflib
 from rdflib import URIRef
 
 from kg import resources
-from kg.errors import UnknownNameError
+from kg.errors import KgError, UnknownNameError
 from kg.files import read_text
 from kg.namespaces import LM, VOC, short
+from kg.sources import Source, first_day, read_sources
 from kg.store import Store, filled
 
 _TO_CLAIMS = (LM.supportedBy, LM.contradictedBy, LM.hasContext)
@@ -20,13 +21,19 @@ _TO_CLAIMS = (LM.supportedBy, LM.contradictedBy, LM.hasContext)
 class View:
     """Which sources are in play (IRIs) and which grades of confidence count (IRIs, lowest first).
 
-    `iri` is the named view of the graph, None for one that a reader put together.
+    `iri` is the named view of the graph, None for one that a reader put together. `before` is the day
+    (``YYYY-MM-DD``) before which sources were issued, if one was asked; `undated` counts the sources that are out
+    because they bear no date. `retracted` holds the sources that would be in play had
+    they not been withdrawn.
     """
 
     label: str
     sources: frozenset[URIRef]
     grades: tuple[URIRef, ...]
     iri: URIRef | None = None
+    before: str = ""
+    undated: int = 0
+    retracted: frozenset[URIRef] = frozenset()
 
     @property
     def floor(self) -> str:
@@ -34,7 +41,8 @@ class View:
         return short(self.grades[0])
 
     def __str__(self) -> str:
-        return f"{self.label}, confidence {self.floor}" + (" or better" if self.floor != "high" else "")
+        before = f", issued before {self.before}" if self.before else ""
+        return f"{self.label}{before}, confidence {self.floor}" + (" or better" if self.floor != "high" else "")
 
 
 @dataclass(frozen=True)
@@ -79,33 +87,36 @@ SELECT ?subject ?claim ?feature WHERE {{
 }}"""
 
 _NAMED_VIEWS = f"""
-SELECT ?view ?label ?floor ?plays ?leavesOut WHERE {{
+SELECT ?view ?label ?floor ?plays ?playsType ?leavesOut WHERE {{
   ?view a <{LM.View}> ; <http://www.w3.org/2000/01/rdf-schema#label> ?label ; <{LM.floor}> ?floor .
   FILTER (LANG(?label) = "en")
   OPTIONAL {{ ?view <{LM.playsSource}> ?plays }}
+  OPTIONAL {{ ?view <{LM.playsType}> ?playsType }}
   OPTIONAL {{ ?view <{LM.leavesOutType}> ?leavesOut }}
 }} ORDER BY ?view"""
-
-_SOURCES = f"SELECT ?source ?type WHERE {{ ?source a <{LM.Source}> ; <{LM.sourceType}> ?type }}"
 
 _GRADES = f"SELECT ?grade WHERE {{ ?grade a <{LM.Confidence}> ; <{LM.order}> ?order }} ORDER BY ?order"
 
 
-def choose(store: Store, sources: Sequence[str], floor: str | None, default: URIRef) -> View:
+def choose(store: Store, names: Sequence[str], floor: str | None, default: URIRef, before: str | None = None) -> View:
     """The view that a reader asks for.
 
-    `sources` holds names of views, or slugs of sources that then are in play together; empty means the view
-    `default`. `floor` is a grade of confidence; None means that of the view. Raises UnknownNameError.
+    `names` holds names of views, types of source, or slugs of sources, which then are in play together; empty means
+    the view `default`. `floor` is a grade of confidence; None means that of the view. `before` keeps only sources that
+    were surely issued before this date (2024, 2024-10 or 2024-10-31). A retracted source is in no view. Raises
+    UnknownNameError, and KgError for a date that is none or a source that was retracted.
     """
     grades = [URIRef(row["grade"]) for row in store.select(_GRADES)]
     if floor is not None and VOC[f"confidence/{floor}"] not in grades:
         raise UnknownNameError("confidence", floor, map(short, grades), "Use high, medium or low.")
-    named = _named_views(store, grades)
-    names = sources or [short(default)]
+    sources = read_sources(store)
+    named = _named_views(store, sources, grades)
+    names = names or [short(default)]
     is_named = len(names) == 1 and names[0] in named
-    view = named[names[0]] if is_named else _put_together(store, names, named, grades)
-    chosen = view.grades if floor is None else _from(grades, VOC[f"confidence/{floor}"])
-    return view if chosen == view.grades else replace(view, grades=chosen, iri=None)
+    view = named[names[0]] if is_named else _put_together(sources, names, named, grades)
+    if floor is not None and _from(grades, VOC[f"confidence/{floor}"]) != view.grades:
+        view = replace(view, grades=_from(grades, VOC[f"confidence/{floor}"]), iri=None)
+    return _standing(view if before is None else _earlier(view, sources, first_day(before)), sources)
 
 
 def look(store: Store, view: View) -> ViewedGraph:
@@ -115,33 +126,56 @@ def look(store: Store, view: View) -> ViewedGraph:
     return ViewedGraph(view, store.construct(filled(query, values)), store)
 
 
-def _named_views(store: Store, grades: list[URIRef]) -> dict[str, View]:
-    types = {URIRef(row["source"]): row["type"] for row in store.select(_SOURCES)}
+def _named_views(store: Store, sources: Mapping[URIRef, Source], grades: list[URIRef]) -> dict[str, View]:
     rows: dict[str, list] = {}
     for row in store.select(_NAMED_VIEWS):
         rows.setdefault(row["view"], []).append(row)
     views = {}
     for iri, parts in rows.items():
-        plays = {URIRef(row["plays"]) for row in parts if row["plays"]}
-        leaves_out = {row["leavesOut"] for row in parts}
-        sources = frozenset(s for s, kind in types.items() if (not plays or s in plays) and kind not in leaves_out)
+        plays, types, leaves_out = ({row[name] for row in parts} for name in ("plays", "playsType", "leavesOut"))
+        every = plays | types == {None}
+        chosen = frozenset(
+            source.iri
+            for source in sources.values()
+            if (every or str(source.iri) in plays or str(source.kind) in types) and str(source.kind) not in leaves_out
+        )
         floor = URIRef(parts[0]["floor"])
-        views[short(iri)] = View(parts[0]["label"], sources, _from(grades, floor), URIRef(iri))
+        views[short(iri)] = View(parts[0]["label"], chosen, _from(grades, floor), URIRef(iri))
     return views
 
 
-def _put_together(store: Store, names: Sequence[str], named: dict[str, View], grades: list[URIRef]) -> View:
-    known = {short(row["source"]): URIRef(row["source"]) for row in store.select(_SOURCES)}
+def _put_together(
+    sources: Mapping[URIRef, Source], names: Sequence[str], named: dict[str, View], grades: list[URIRef]
+) -> View:
+    by_slug = {source.slug: source for source in sources.values()}
+    types: dict[str, set[URIRef]] = {}
+    for source in sources.values():
+        types.setdefault(short(source.kind), set()).add(source.iri)
     chosen: set[URIRef] = set()
     for name in names:
         if name in named:
             chosen |= named[name].sources
-        elif name in known:
-            chosen.add(known[name])
+        elif name in types:
+            chosen |= types[name]
+        elif name in by_slug:
+            if by_slug[name].retracted_on:
+                raise KgError(f"source {name} was {by_slug[name].fate.rstrip('.')}. It is in no view.")
+            chosen.add(by_slug[name].iri)
         else:
-            see = f"Use {', '.join(named)} or the short name of a source (kg ask sources)."
-            raise UnknownNameError("source", name, [*named, *known], see)
+            see = f"Use {', '.join([*named, *sorted(types)])}, or the short name of a source (kg sources)."
+            raise UnknownNameError("source", name, [*named, *types, *by_slug], see)
     return View(" + ".join(names), frozenset(chosen), _from(grades, VOC["confidence/medium"]))
+
+
+def _earlier(view: View, sources: Mapping[URIRef, Source], day: str) -> View:
+    earlier = frozenset(iri for iri in view.sources if sources[iri].is_before(day))
+    undated = sum(sources[iri].issued == "" for iri in view.sources - earlier)
+    return replace(view, sources=earlier, iri=None, before=day, undated=undated)
+
+
+def _standing(view: View, sources: Mapping[URIRef, Source]) -> View:
+    retracted = frozenset(iri for iri in view.sources if sources[iri].retracted_on)
+    return replace(view, sources=view.sources - retracted, retracted=retracted)
 
 
 def _from(grades: list[URIRef], floor: URIRef) -> tuple[URIRef, ...]:

@@ -11,7 +11,7 @@ from kg.cli import main
 from kg.namespaces import ID
 from kg.rule import read_rule
 
-DEFAULT_VIEW = ID["view/report"]
+REPORT_VIEW = ID["view/report"]
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 
@@ -44,7 +44,7 @@ def look(store):
 
     def view(*sources: str):
         if sources not in seen:
-            chosen = views.choose(store, sources, None, DEFAULT_VIEW)
+            chosen = views.choose(store, sources, None, REPORT_VIEW)
             viewed = views.look(store, chosen)
             seen[sources] = viewed, assessment.judge(viewed)
         return seen[sources]

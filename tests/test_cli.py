@@ -33,7 +33,7 @@ def test_assess_fits_eighty_columns_and_explains_itself(kg):
     assert code == 0
     assert max(map(len, out.splitlines())) <= 80
     for words in (
-        "the report alone",
+        "all sources",
         "all of its leaves",
         "● met",
         "≠ contested",
@@ -41,13 +41,15 @@ def test_assess_fits_eighty_columns_and_explains_itself(kg):
         "are silent",
     ):
         assert words in out.replace("\n", " ")
-    rows = [line for line in out.splitlines() if "highly  " in line or "successful " in line]
-    assert sum("highly" in line and "/1" in line for line in rows) == 8
-    assert sum("successful" in line and "/1" in line for line in rows) == 17
+    rows = [line for line in out.splitlines() if "/1" in line]
+    assert sum("highly" in line for line in rows) == 8
+    assert sum("successful" in line for line in rows) == 17
 
 
 def test_assess_json_is_the_contract(kg):
     code, out, _ = kg("assess", "palm", "--format", "json")
+    assert code == 0 and json.loads(out)["view"]["name"] == "all"
+    code, out, _ = kg("assess", "palm", "--sources", "report", "--format", "json")
     document = json.loads(out)
     assert code == 0
     assert document["rule"] == {"rollup": "all", "successful": 3, "highly_successful": 5, "contested": "counts"}
@@ -62,7 +64,8 @@ def test_assess_json_is_the_contract(kg):
     assert palm["contested"] == sum(v == "contested" for v in palm["categories"].values())
     assert palm["documented"] == sum(v not in ("undocumented", "not_applicable") for v in palm["criteria"].values())
     assert palm["published_within"] is True and palm["published_within_strict"] is False
-    assert "changes" not in document
+    assert {change["id"] for change in document["changes"]} == {"palm"}
+    assert document["withdrawn"] == [] and palm["status"] == []
 
 
 def test_assess_csv_has_one_row_a_programme(kg):
@@ -83,25 +86,26 @@ def test_assess_turtle_names_view_rule_and_shapes(kg):
 
 
 def test_a_what_if_names_who_changes_class(kg):
-    what_if = ("assess", "--successful", "1", "--highly-successful", "3")
+    what_if = ("assess", "--sources", "report", "--successful", "1", "--highly-successful", "3")
     document = json.loads(kg(*what_if, "--format", "json")[1])
     assert (document["rule"]["successful"], document["rule"]["highly_successful"]) == (1, 3)
     changes = {change["id"]: change for change in document["changes"]}
-    assert changes["palm"]["from"]["level_shown"] == "successful"
+    assert changes["palm"]["from"]["level_shown"] == "below_successful"
     assert changes["palm"]["to"]["level_shown"] == "highly_successful"
-    assert changes["eps"]["to"]["level_shown"] == "successful"
     assert "ace" not in changes
     text = kg(*what_if)[1]
-    assert "Against the default rule and view" in text and "eps: shown below successful → successful" in text
+    assert "Against the default rule and view" in text
+    assert "palm: shown below successful → highly successful" in text
     document = json.loads(kg("assess", "--rollup", "any", "--format", "json")[1])
     assert document["rule"]["rollup"] == "any"
-    assert {change["id"] for change in document["changes"]} == {"eps", "jlmp"}
+    changed = {change["id"] for change in document["changes"]}
+    assert "jlmp" in changed and "empleate-sin-fronteras" not in changed
 
 
 def test_contested_against_lowers_what_is_possible(kg):
     possible = {}
     for handling in ("counts", "against"):
-        _, out, _ = kg("assess", "palm", "--contested", handling, "--format", "json")
+        _, out, _ = kg("assess", "palm", "--sources", "report", "--contested", handling, "--format", "json")
         [palm] = json.loads(out)["programmes"]
         possible[handling] = palm["possible"]
         assert palm["published_within_strict"] is False
@@ -124,7 +128,7 @@ def test_sources_and_floor_choose_the_view(kg):
         (["assess", "plam"], "unknown programme 'plam'. Did you mean palm?"),
         (["explain", "zzz"], "unknown programme 'zzz'. kg ask programmes lists them."),
         (["explain", "palm", "dignifed"], "Did you mean dignified"),
-        (["assess", "--sources", "reprot"], "Did you mean report?"),
+        (["assess", "--sources", "reprot"], "Did you mean report"),
         (["assess", "--successful", "5"], "Choose other numbers"),
         (["ask", "silence"], "Did you mean silences"),
         (["ask", "silences", "palm"], "Write key=value, as in: kg ask silences key=value."),
@@ -169,7 +173,7 @@ def test_a_programme_that_is_coded_in_part_is_marked(kg, tmp_path):
 
 
 def test_explain_says_that_sources_disagree_on_the_legal_basis(kg):
-    code, out, _ = kg("explain", "guatemala-canada", "regular")
+    code, out, _ = kg("explain", "guatemala-canada", "regular", "--sources", "report")
     text = " ".join(out.split())
     assert code == 0
     assert (
@@ -177,7 +181,7 @@ def test_explain_says_that_sources_disagree_on_the_legal_basis(kg):
         in text
     )
     assert "section 5.1.1, line 488" in text
-    _, out, _ = kg("explain", "guatemala-canada", "regular", "--sources", "all")
+    _, out, _ = kg("explain", "guatemala-canada", "regular")
     assert "bilateral agreement (party: Canada, Guatemala) — sources disagree" in " ".join(out.split())
 
 
@@ -189,13 +193,13 @@ def test_explain_fits_eighty_columns_but_for_addresses(kg):
 
 
 def test_explain_tells_which_single_piece_would_change_verdict_and_level(kg):
-    _, out, _ = kg("explain", "sami", "--format", "json")
+    _, out, _ = kg("explain", "sami", "--sources", "report", "--format", "json")
     found = json.loads(out)
     by_leaf = {leaf["id"]: leaf for leaf in found["criteria"]}
     union = by_leaf["participatory.union"]["changes"]
     assert [(piece["verdict"], piece["category_verdict"]) for piece in union] == [("met", "partly_documented")]
     assert found["changes_level"] == []
-    _, out, _ = kg("explain", "eps", "--format", "json", "--successful", "2")
+    _, out, _ = kg("explain", "eps", "--sources", "report", "--format", "json", "--successful", "2")
     changed = json.loads(out)["changes_level"]
     shown = {piece["leaf"] for piece in changed if piece["level_shown"] == "successful"}
     assert shown == {"collaborative"}
@@ -206,7 +210,7 @@ def test_explain_tells_which_single_piece_would_change_verdict_and_level(kg):
 def test_explain_says_why_return_is_undocumented_or_does_not_apply(kg):
     _, out, _ = kg("explain", "pac", "dignified.return")
     assert "dignified.return: not applicable" in out and "Migration is permanent" in out
-    _, out, _ = kg("explain", "eps", "dignified.return")
+    _, out, _ = kg("explain", "eps", "dignified.return", "--sources", "report")
     assert "No source in view says that this does not arise" in out
 
 
@@ -342,6 +346,8 @@ def test_a_feature_with_nothing_but_claims_is_explained_too(kg, tmp_path):
     text = text.replace("    lm:classifiedAs", "    lm:restsOn tclm:bare ;\n    lm:classifiedAs", 1)
     (tmp_path / "mine.ttl").write_text(text + "\ntclm:bare a lm:LegalBasis ; lm:supportedBy tclm:c3 .\n")
     code, out, _ = kg("explain", "tclm", "--data", "mine.ttl")
+    assert code == 0 and "tclm" in out
+    code, out, _ = kg("explain", "tclm", "regular", "--sources", "report", "--data", "mine.ttl")
     assert code == 0 and "regular: undocumented" in out
 
 
@@ -408,10 +414,10 @@ def test_own_data_is_judged_beside_the_bundled(kg, tmp_path):
 
 def test_own_data_says_what_it_replaces_and_what_is_out_of_view(kg, tmp_path):
     (tmp_path / "mine.ttl").write_text((ROOT / "data/programmes/palm.ttl").read_text(encoding="utf-8"))
-    code, out, error = kg("assess", "palm", "--data", "mine.ttl", "--format", "json")
+    code, out, error = kg("assess", "palm", "--sources", "report", "--data", "mine.ttl", "--format", "json")
     assert code == 0 and json.loads(out)["programmes"][0]["id"] == "palm"
     assert "mine.ttl replaces the bundled palm." in error
-    assert "claims of your data are outside this view. --sources all takes all in." in error
+    assert "claims of your data are outside this view." in error
 
 
 def test_data_of_nobody_is_refused(kg, tmp_path):
@@ -588,7 +594,7 @@ def test_an_empty_answer_is_said_in_words(kg):
 def test_the_installed_command_works_from_anywhere_and_closes_pipes(tmp_path):
     command = f"'{sys.executable}' -m kg assess | head -1"
     done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True)
-    assert done.stdout.startswith("View: the report alone") and done.stderr == ""
+    assert done.stdout.startswith("View: all sources") and done.stderr == ""
 
 
 def test_help_is_instant_and_loads_nothing_heavy():

@@ -111,6 +111,7 @@ def test_nothing_is_copied_from_a_source(shared):
         path = ROOT / name
         if path.is_file():
             text = re.sub(r"https?://\S+", "", path.read_text(encoding="utf-8", errors="replace"))
-            # Names of codes and of programmes are listed as the source has them.
-            text = re.sub(r'(?<=Code ;)\s+skos:prefLabel "[^"]*"@en|(?<=,Name,)[^,\n]*', "", text)
+            # Names of codes and programmes, and titles, are listed as the source has them.
+            titles = r'(?:lm:wording|skos:altLabel|dcterms:title) "[^"]*"@\w+(?: ,\s+"[^"]*"@\w+)*'
+            text = re.sub(titles + r'|(?<=Code ;)\s+skos:prefLabel "[^"]*"@en|(?<=,Name,)[^,\n]*', "", text)
             assert copied_runs(text, sources) == [], name

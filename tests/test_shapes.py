@@ -9,7 +9,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from conftest import DEFAULT_VIEW, TESTS, header
+from conftest import REPORT_VIEW, TESTS, header
 from rdflib import RDF, SH
 
 from kg import assessment, dataset, graphs, validation, views
@@ -70,7 +70,7 @@ def test_no_shape_is_defined_twice():
 @pytest.fixture(scope="module")
 def judged():
     store = dataset.load([TESTS / "shapes/criteria"])
-    viewed = views.look(store, views.choose(store, ["all"], None, DEFAULT_VIEW))
+    viewed = views.look(store, views.choose(store, ["all"], None, REPORT_VIEW))
     return assessment.judge(viewed)
 
 

@@ -1,11 +1,12 @@
 """A view shows what a reader believes: sources, floor, and what becomes of disputed features."""
 
 import pytest
-from conftest import DEFAULT_VIEW, TESTS
+from conftest import REPORT_VIEW, TESTS
 
 from kg import resources, views
-from kg.errors import UnknownNameError
-from kg.namespaces import ID, LM, VOC
+from kg.errors import KgError, UnknownNameError
+from kg.namespaces import ID, LM, VOC, short
+from kg.rule import read_rule
 from kg.store import Store
 
 ALPHA = ID["programme/alpha"]
@@ -20,15 +21,22 @@ def sample() -> Store:
 
 
 def graph(store, *sources, floor=None):
-    return views.look(store, views.choose(store, sources, floor, DEFAULT_VIEW)).graph
+    return views.look(store, views.choose(store, sources, floor, REPORT_VIEW)).graph
 
 
 def has(shown, link: str, name: str) -> bool:
     return (ALPHA, LM[link], ID[f"programme/alpha#{name}"]) in shown
 
 
-def test_the_default_is_the_report_alone(store):
-    view = views.choose(store, [], None, DEFAULT_VIEW)
+def test_all_sources_are_in_play_by_default(store):
+    view = views.choose(store, [], None, read_rule(store)[1])
+    sources = {row["s"] for row in store.select(f"SELECT ?s {{ ?s a <{LM.Source}> }}")}
+    assert {str(source) for source in view.sources} == sources
+    assert str(view) == "all sources, confidence medium or better"
+
+
+def test_the_report_can_be_read_alone(store):
+    view = views.choose(store, ["report"], None, REPORT_VIEW)
     assert view.sources == {ID["source/porcausa-2025"]}
     assert str(view) == "the report alone, confidence medium or better"
 
@@ -61,7 +69,7 @@ def test_features_say_on_which_leaf_they_bear(sample):
 
 
 def test_what_is_out_of_view_is_out_of_questions_too(sample):
-    viewed = views.look(sample, views.choose(sample, ["report"], None, DEFAULT_VIEW))
+    viewed = views.look(sample, views.choose(sample, ["report"], None, REPORT_VIEW))
     rows = viewed.whole.select(
         "SELECT ?x { VALUES ?x { "
         + " ".join(
@@ -74,7 +82,7 @@ def test_what_is_out_of_view_is_out_of_questions_too(sample):
 
 
 def test_views_and_sources_can_be_joined(store):
-    default = DEFAULT_VIEW
+    default = REPORT_VIEW
     law = "commonwealth-australia-migration-amendment-pacific-australia-2022"
     view = views.choose(store, ["report", law], None, default)
     assert view.sources == {ID["source/porcausa-2025"], ID[f"source/{law}"]}
@@ -82,7 +90,7 @@ def test_views_and_sources_can_be_joined(store):
 
 
 def test_operators_can_be_left_out(store):
-    default = DEFAULT_VIEW
+    default = REPORT_VIEW
     everything = views.choose(store, ["all"], None, default).sources
     others = views.choose(store, ["not-operator"], None, default).sources
     operators = {
@@ -95,8 +103,69 @@ def test_operators_can_be_left_out(store):
     assert operators
 
 
+def test_only_law_and_evaluations(store):
+    types = {
+        row["type"]
+        for source in views.choose(store, ["law-and-evaluations"], None, REPORT_VIEW).sources
+        for row in store.select(f"SELECT ?type {{ <{source}> <{LM.sourceType}> ?type }}")
+    }
+    assert types == {str(VOC["source-type/law"]), str(VOC["source-type/evaluation"])}
+
+
+def test_types_of_source_can_be_named(store):
+    view = views.choose(store, ["audit", "court"], None, REPORT_VIEW)
+    kinds = f"<{VOC['source-type/audit']}> <{VOC['source-type/court']}>"
+    both = f"SELECT ?s {{ VALUES ?t {{ {kinds} }} ?s <{LM.sourceType}> ?t }}"
+    assert {str(source) for source in view.sources} == {row["s"] for row in store.select(both)}
+
+
+@pytest.fixture
+def dated() -> Store:
+    """Sources of a year, a month, a day and no date; one is retracted, one superseded."""
+    store = Store()
+    for path in [*resources.turtle("ontology"), TESTS / "views/dated.ttl"]:
+        store.load(path)
+    return store
+
+
+def slugs(view) -> set[str]:
+    return {short(source) for source in view.sources}
+
+
+@pytest.mark.parametrize(
+    ("before", "kept"),
+    [
+        ("2024", {"old"}),
+        ("2024-06", {"old"}),
+        ("2024-07", {"old", "month"}),
+        ("2024-07-15", {"old", "month"}),
+        ("2024-07-16", {"old", "month", "day"}),
+        ("2025", {"old", "month", "day", "year"}),
+    ],
+)
+def test_before_a_date_are_only_sources_surely_earlier(dated, before, kept):
+    view = views.choose(dated, ["all"], None, REPORT_VIEW, before)
+    assert slugs(view) == kept
+    assert view.undated == 1 and view.iri is None
+    assert f"issued before {(before + '-01-01')[:10]}" in str(view)
+
+
+@pytest.mark.parametrize("text", ["soon", "2024-13", "2024-2-1", "24", "2024-02-30", "2024/01/01", "٢٠٢٤"])
+def test_a_date_that_is_none_is_refused(dated, text):
+    with pytest.raises(KgError, match="is no date"):
+        views.choose(dated, [], None, REPORT_VIEW, text)
+
+
+def test_a_retracted_source_is_in_no_view_and_a_superseded_one_stays(dated):
+    view = views.choose(dated, ["all"], None, REPORT_VIEW)
+    assert slugs(view) == {"old", "month", "day", "year", "undated"}
+    assert {short(source) for source in view.retracted} == {"withdrawn"}
+    with pytest.raises(KgError, match="was retracted 2025-03: The publisher withdrew it"):
+        views.choose(dated, ["withdrawn"], None, REPORT_VIEW)
+
+
 def test_unknown_names_get_a_suggestion(store):
-    default = DEFAULT_VIEW
+    default = REPORT_VIEW
     with pytest.raises(UnknownNameError, match="Did you mean report"):
         views.choose(store, ["reprot"], None, default)
     with pytest.raises(UnknownNameError, match="confidence"):

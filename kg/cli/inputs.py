@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.cli.options import Contested, Grade, Rollup
+    from kg.cli.options import RuleOptions, ViewOptions
     from kg.rule import Rule
     from kg.store import Store
     from kg.views import ViewedGraph
@@ -34,7 +34,7 @@ def open_store(data: Sequence[Path] | None, spelling: bool = False) -> tuple[Sto
         if replaced := [iri for iri in terms.described(document) if store.describes(iri)]:
             note(f"{document.path} replaces the bundled {', '.join(terms.programmes(replaced) or ['description'])}")
     dataset.add(store, data or [])
-    if spelling and documents and (wrong := terms.undeclared(documents, store.graph())):
+    if spelling and documents and (wrong := terms.undeclared(documents, terms.declared(store))):
         first = wrong[0]
         raise KgError(f"{first.path}:{first.line}: {first.message} kg validate shows all findings.")
     return store, {iri for document in documents for iri in terms.described(document)}
@@ -47,47 +47,56 @@ def note(text: str) -> None:
     sys.stderr.write(f"kg: {inert(text)}.\n")
 
 
-def open_views(
-    data: Sequence[Path] | None, sources: Sequence[str] | None, floor: Grade | None
-) -> tuple[ViewedGraph, ViewedGraph | None, Rule]:
+def open_views(options: ViewOptions) -> tuple[ViewedGraph, ViewedGraph | None, Rule]:
     """The view that was asked for; the default view, unless it is the same; and the rule of the graph.
 
-    `sources` may hold commas. How many claims of a user's own data are out of view is said on standard error.
+    Sources may be named with commas between. How many claims of a user's own data are out of view is said on standard
+    error.
     """
     from kg import views
     from kg.rule import read_rule
 
-    store, own = open_store(data, spelling=True)
+    store, own = open_store(options.data, spelling=True)
     rule, default = read_rule(store)
-    names = [name.strip() for entry in sources or [] for name in entry.split(",") if name.strip()]
-    if sources and not names:
+    names = [name.strip() for entry in options.sources or [] for name in entry.split(",") if name.strip()]
+    if options.sources and not names:
         raise KgError("--sources names no source. Write --sources all, or the short name of one.")
-    asked, usual = views.choose(store, names, floor, default), views.choose(store, [], None, default)
+    asked = views.choose(store, names, options.floor, default, options.before)
+    usual = views.choose(store, [], None, default)
     viewed = views.look(store, asked)
+    if asked.undated:
+        note(f"{asked.undated} sources bear no date and are left out")
     claims, outside = viewed.claims_out_of_view(own)
     if outside:
-        note(f"{outside} of the {claims} claims of your data are outside this view. --sources all takes all in")
+        note(f"{outside} of the {claims} claims of your data are outside this view")
     return viewed, None if asked == usual else views.look(store, usual), rule
 
 
-def change_rule(
-    rule: Rule,
-    rollup: Rollup | None,
-    highly_successful: int | None,
-    successful: int | None,
-    contested: Contested | None,
-) -> Rule:
+def change_rule(rule: Rule, change: RuleOptions) -> Rule:
     """`rule` with the parameters that were given. Raises KgError where they make no sense."""
     from dataclasses import replace
 
     given = {
-        "rollup": rollup and rollup.value,
-        "highly_successful_from": highly_successful,
-        "successful_from": successful,
-        "contested": contested and contested.value,
+        "rollup": change.rollup and change.rollup.value,
+        "highly_successful_from": change.highly_successful,
+        "successful_from": change.successful,
+        "contested": change.contested and change.contested.value,
     }
     changed = replace(rule, **{name: value for name, value in given.items() if value is not None})
     return changed if changed == rule else replace(changed, iri=None)
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet, whole or not at all. Raises FileError if it is, or cannot be written."""
+    from kg.errors import FileError
+
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise FileError(path, "is there already", "Name another file, or move it away.") from None
+    except OSError as error:
+        raise FileError(path, f"cannot be written ({error.strerror})", "Check the rights of file and folder.") from None
 
 
 def read_arguments(question: str, texts: Sequence[str]) -> dict[str, str]:

@@ -1,5 +1,9 @@
 """The options and their choices, written once for all commands."""
 
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -17,10 +21,19 @@ class AssessFormat(StrEnum):
     markdown = "markdown"
 
 
-class AgreementFormat(StrEnum):
-    """Output formats of ``kg evidence agreement``."""
+class ListFormat(StrEnum):
+    """Output formats of ``kg sources`` and ``kg reading-list``."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class PageFormat(StrEnum):
+    """Output formats of ``kg conflicts``."""
 
     text = "text"
+    markdown = "markdown"
     json = "json"
 
 
@@ -32,8 +45,8 @@ class ReportFormat(StrEnum):
     turtle = "turtle"
 
 
-class ExplainFormat(StrEnum):
-    """Output formats of ``kg explain``."""
+class PlainFormat(StrEnum):
+    """Output formats of commands that print text or JSON."""
 
     text = "text"
     json = "json"
@@ -87,7 +100,13 @@ Data = Annotated[
 ]
 Sources = Annotated[
     list[str] | None,
-    typer.Option("--sources", help="report, all, not-operator, or short names of sources. [default: report]"),
+    typer.Option(
+        "--sources", help="report, all, not-operator, law-and-evaluations, a type, or short names. [default: all]"
+    ),
+]
+Before = Annotated[
+    str | None,
+    typer.Option("--before", metavar="DATE", help="Only sources surely issued before: 2024, 2024-10 or 2024-10-31."),
 ]
 Floor = Annotated[Grade | None, typer.Option("--floor", help="Lowest confidence that counts. [default: medium]")]
 RollupOption = Annotated[Rollup | None, typer.Option(help="A category takes all its leaves, or any. [default: all]")]
@@ -102,3 +121,50 @@ ContestedOption = Annotated[
     Contested | None,
     typer.Option(help="Contested leaves may still count, or count against. [default: counts]"),
 ]
+
+
+@dataclass(frozen=True)
+class ViewOptions:
+    """What a reader chose to believe: the options of every command that looks at the graph through a view."""
+
+    sources: Sources = None
+    floor: Floor = None
+    before: Before = None
+    data: Data = None
+
+    @property
+    def is_default(self) -> bool:
+        """Whether no view was asked for."""
+        return not (self.sources or self.floor or self.before)
+
+
+@dataclass(frozen=True)
+class RuleOptions:
+    """What a reader changed in the rule: the options of every command that judges."""
+
+    rollup: RollupOption = None
+    highly_successful: HighlyOption = None
+    successful: SuccessfulOption = None
+    contested: ContestedOption = None
+
+
+def spread(command: Callable[..., None]) -> Callable[..., None]:
+    """A command whose parameters of option classes are spread into one option for each field, as Typer reads them."""
+    own = inspect.signature(command).parameters
+    groups = {name: p.annotation for name, p in own.items() if is_dataclass(p.annotation)}
+
+    @functools.wraps(command)
+    def run(**given: object) -> None:
+        for name, group in groups.items():
+            given[name] = group(**{field.name: given.pop(field.name) for field in fields(group)})
+        command(**given)
+
+    options = [
+        inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=field.type)
+        for group in groups.values()
+        for field in fields(group)
+    ]
+    kept = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for name, p in own.items() if name not in groups]
+    run.__signature__ = inspect.Signature(kept + options)
+    run.__annotations__ = {}
+    return run

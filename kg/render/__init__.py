@@ -1,8 +1,10 @@
 """Results as text, JSON, CSV or Turtle. Everything here takes results and returns text; nothing prints."""
 
 from kg.render.assessments import assessments
-from kg.render.coding import agreement, ledger
+from kg.render.coding import agreement, draft, ledger
+from kg.render.disputes import conflicts
 from kg.render.explanations import explanation
+from kg.render.libraries import reading_list, source, sources
 from kg.render.plain import inert
 from kg.render.reports import report, verification
 from kg.render.results import answer, catalogue, question
@@ -12,10 +14,15 @@ __all__ = [
     "answer",
     "assessments",
     "catalogue",
+    "conflicts",
+    "draft",
     "explanation",
     "inert",
     "ledger",
     "question",
+    "reading_list",
     "report",
+    "source",
+    "sources",
     "verification",
 ]

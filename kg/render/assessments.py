@@ -12,8 +12,10 @@ from kg.namespaces import short
 from kg.render.linked import turtle
 from kg.render.matrix import matrix
 from kg.render.plain import SYMBOLS, WIDTH, count, inert, words, wrap
+from kg.render.withdrawn import as_withdrawal, withdrawn_lines
 from kg.rule import Rule
 from kg.views import View
+from kg.withdrawal import Withdrawal
 
 Changes = Sequence[tuple[Assessment, Assessment]] | None
 
@@ -21,18 +23,27 @@ _LEVELS = {"highly_successful": "highly", "successful": "successful", "below_suc
 
 
 def assessments(
-    results: Sequence[Assessment], leaves: Sequence[Leaf], rule: Rule, view: View, changes: Changes, form: str
+    results: Sequence[Assessment],
+    leaves: Sequence[Leaf],
+    rule: Rule,
+    view: View,
+    changes: Changes,
+    withdrawn: Sequence[Withdrawal],
+    form: str,
 ) -> str:
-    """`results` in the given form. `changes` is None under the default rule and view."""
+    """`results` in the given form. `changes` is None under the default rule and view; `withdrawn` holds the verdicts
+    that rested on a retracted source or rest on a superseded one."""
+    shown = {assessment.iri for assessment in results}
+    withdrawn = [w for w in withdrawn if w.programme in shown]
     if form == "json":
-        return json.dumps(_document(results, rule, view, changes), ensure_ascii=False, indent=2)
+        return json.dumps(_document(results, rule, view, changes, withdrawn), ensure_ascii=False, indent=2)
     if form == "csv":
-        return _csv(results, leaves, rule, view)
+        return _csv(results, leaves, rule, view, withdrawn)
     if form == "turtle":
-        return turtle(results, rule, view)
+        return turtle(results, rule, view, withdrawn)
     if form == "markdown":
-        return matrix(results, leaves, describe_rule(rule), view)
-    return _table(results, rule, view, changes)
+        return "\n".join([matrix(results, leaves, describe_rule(rule), view), *withdrawn_lines(withdrawn)])
+    return _table(results, rule, view, changes, withdrawn)
 
 
 def describe_rule(rule: Rule) -> str:
@@ -61,6 +72,7 @@ def as_view(view: View) -> dict:
         "name": name,
         "label": view.label,
         "floor": view.floor,
+        "before": view.before or None,
         "sources": sorted(map(short, view.sources)),
     }
 
@@ -80,6 +92,7 @@ def as_programme(assessment: Assessment) -> dict:
         "applicable": outcome.applicable,
         "silent": assessment.silent,
         "coded_in_part": assessment.coded_in_part,
+        "status": list(assessment.status),
         "level_shown": outcome.level_shown,
         "level_possible": outcome.level_possible,
         "published_within": assessment.within,
@@ -90,12 +103,15 @@ def as_programme(assessment: Assessment) -> dict:
     }
 
 
-def _document(results: Sequence[Assessment], rule: Rule, view: View, changes: Changes) -> dict:
+def _document(
+    results: Sequence[Assessment], rule: Rule, view: View, changes: Changes, withdrawn: Sequence[Withdrawal]
+) -> dict:
     document = {
         "version": resources.version(),
         "rule": as_rule(rule),
         "view": as_view(view),
         "programmes": [as_programme(assessment) for assessment in results],
+        "withdrawn": [as_withdrawal(withdrawal) for withdrawal in withdrawn],
     }
     if changes is not None:
         document["changes"] = [{"id": now.slug, "from": _span(before), "to": _span(now)} for before, now in changes]
@@ -109,7 +125,9 @@ def _span(assessment: Assessment) -> dict:
     }
 
 
-def _csv(results: Sequence[Assessment], leaves: Sequence[Leaf], rule: Rule, view: View) -> str:
+def _csv(
+    results: Sequence[Assessment], leaves: Sequence[Leaf], rule: Rule, view: View, withdrawn: Sequence[Withdrawal]
+) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     slugs = [leaf.slug for leaf in leaves]
@@ -118,23 +136,27 @@ def _csv(results: Sequence[Assessment], leaves: Sequence[Leaf], rule: Rule, view
         if results
         else []
     )
-    writer.writerow([*fields, *slugs, "view", "rule", "version"])
+    writer.writerow([*fields, *slugs, "withdrawn", "view", "rule", "version"])
     for assessment in results:
         row = as_programme(assessment)
         verdicts = [row["criteria"][slug] for slug in slugs]
-        writer.writerow(
-            [*(_cell(row[name]) for name in fields), *verdicts, str(view), describe_rule(rule), resources.version()]
-        )
+        fallen = "; ".join(f"{w.leaf}: {w.source.slug}" for w in withdrawn if w.programme == assessment.iri)
+        head = [_cell(row[name]) for name in fields]
+        writer.writerow([*head, *verdicts, fallen, str(view), describe_rule(rule), resources.version()])
     return out.getvalue()
 
 
 def _cell(value: object) -> object:
     if value is None:
         return ""
+    if isinstance(value, list):
+        return "; ".join(value)
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def _table(results: Sequence[Assessment], rule: Rule, view: View, changes: Changes) -> str:
+def _table(
+    results: Sequence[Assessment], rule: Rule, view: View, changes: Changes, withdrawn: Sequence[Withdrawal]
+) -> str:
     lines = [wrap(f"View: {view}."), wrap(f"Rule: {describe_rule(rule)}. Shapes {resources.version()}."), ""]
     if results:
         names = list(results[0].outcome.categories)
@@ -144,12 +166,12 @@ def _table(results: Sequence[Assessment], rule: Rule, view: View, changes: Chang
         lines += ["", _legend(results, names), "", wrap(_summary(results))]
     if changes is not None:
         lines += ["", *_changes(changes)]
-    return "\n".join(lines)
+    return "\n".join([*lines, *withdrawn_lines(withdrawn)])
 
 
 def _row(assessment: Assessment, names: Sequence[str]) -> str:
     outcome = assessment.outcome
-    label = inert(assessment.slug)[:29] + ("*" if assessment.coded_in_part else "")
+    label = inert(assessment.slug)[:28] + ("†" if assessment.ending else "") + ("*" if assessment.coded_in_part else "")
     cells = "".join(f"{SYMBOLS[outcome.categories[name]]:>4}" for name in names)
     published = _LEVELS.get(assessment.published or "", "–")
     mark = "!" if assessment.within is False else "~" if assessment.within_strict is False else " "
@@ -173,6 +195,7 @@ def _summary(results: Sequence[Assessment]) -> str:
     silent = sum(a.silent for a in results)
     short_of = sum(a.outcome.undocumented for a in results) - silent
     more = f"; {short_of} more have a claim, but not what the criterion asks for" if short_of else ""
+    ending = [a.slug for a in results if a.ending]
     published = [a for a in results if a.published]
     within = sum(bool(a.within) for a in published)
     reached = sum(a.outcome.level_shown == a.published for a in published)
@@ -183,6 +206,8 @@ def _summary(results: Sequence[Assessment]) -> str:
             f"* Coded in part so far: {count(partly, 'programme')}. There, silence may be that of the coding and not "
             "of the source."
         )
+    if ending:
+        sentences.append(f"† Closed or closing, as a source in view has it: {', '.join(ending)}.")
     if published:
         sentences.append(
             f"The published level lies within the range for {within} of {count(len(published), 'programme')}, and is "

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from kg.agreement import Agreement, Cell
+from kg.drafting import Draft
 from kg.ledger import Entry, Problem
 from kg.render.plain import count, inert, wrap
 
@@ -75,3 +76,22 @@ def _by_leaf(found: Agreement) -> list[str]:
         return ["They differ on no leaf."]
     worst = ", ".join(f"{leaf} {number}" for leaf, number in differing.most_common())
     return [wrap(f"Differing cells by leaf: {worst}.")]
+
+
+def draft(path: Path, found: Draft, out: Path | None) -> str:
+    """The cells of a file of evidence that cannot stay, or what became of it."""
+    place = inert(str(path))
+    lines = [f"{place}:{p.line}: {p.column}: {inert(p.message).rstrip('.?')}." for p in found.problems[:_SHOWN]]
+    if len(found.problems) > _SHOWN:
+        lines.append(f"and {len(found.problems) - _SHOWN:,} more.")
+    if found.problems:
+        at_fault = len({problem.line for problem in found.problems})
+        lines.append(f"{at_fault} of {count(len(found.rows), 'row')} cannot be taken in. Nothing was written.")
+    else:
+        lines.append(
+            wrap(
+                f"{count(len(found.rows), 'row')} drafted into {out}. Read each one, say which feature it supports or "
+                "contradicts, and move it into the file of its programme."
+            )
+        )
+    return "\n".join(lines)

@@ -10,6 +10,7 @@ from kg.explanation import Explanation, LeafExplanation, Piece
 from kg.namespaces import short
 from kg.render.assessments import as_programme, as_rule, as_view, describe_rule
 from kg.render.plain import SYMBOLS, WIDTH, count, words, wrap
+from kg.render.withdrawn import as_withdrawal, say_withdrawal
 from kg.rule import Rule, Verdict
 from kg.views import View
 
@@ -49,6 +50,13 @@ def _head(found: Explanation, rule: Rule, view: View) -> list[str]:
             text += ", but not if contested leaves count against"
     if assessment.coded_in_part:
         text += ". It is coded in part so far, so silence may be that of the coding and not of the source"
+    if assessment.status:
+        text += f". Sources say that it is {', and that it is '.join(assessment.status)}"
+    for verb, years in (("began", found.started), ("ended or is to end", found.ended)):
+        if years:
+            text += f". It {verb} in {' or '.join(map(str, years))}"
+    if found.before:
+        text += f". It took over from: {', '.join(found.before)}"
     title = f"{assessment.label} ({assessment.slug})"
     rule_line = wrap(f"Rule: {describe_rule(rule)}. Shapes {resources.version()}.")
     return [wrap(title), wrap(f"View: {view}."), rule_line, "", wrap(text + ".")]
@@ -62,12 +70,16 @@ def _leaf(leaf: LeafExplanation) -> list[str]:
         lines += _features(leaf.settles)
     for shape, holds, features in leaf.requirements:
         lines += _requirement(shape.name, shape.message, holds, features)
+    for search in leaf.searches:
+        lines.append(wrap(search, 2, 4))
     lines += _side("Against it", leaf.against)
     lines += _side("Limitations that sources deny", leaf.cleared)
     if leaf.context:
         lines.append("  On the setting, counting neither way")
         for item in leaf.context:
             lines += _claim(item, "·")
+    for withdrawal in leaf.withdrawn:
+        lines.append(wrap(f"! {say_withdrawal(withdrawal)}", 2, 4))
     for piece in leaf.pieces:
         lines.append(wrap(f"→ If {piece.text}, this would be {words(piece.verdict)}{_category(leaf, piece)}.", 2, 4))
     if not leaf.pieces and leaf.verdict not in (Verdict.MET, Verdict.NOT_APPLICABLE):
@@ -186,6 +198,8 @@ def _as_leaf(leaf: LeafExplanation) -> dict:
         "id": leaf.leaf.slug,
         "verdict": leaf.verdict,
         "note": leaf.note,
+        "looked_for": leaf.searches,
+        "withdrawn": [as_withdrawal(withdrawal) for withdrawal in leaf.withdrawn],
         "requirements": [
             {
                 "id": short(shape.iri),

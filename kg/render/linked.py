@@ -10,10 +10,12 @@ from kg.assessment import Assessment
 from kg.namespaces import EARL, LM, PREFIXES, VOC
 from kg.rule import Rule, Verdict
 from kg.views import View
+from kg.withdrawal import Withdrawal
 
 
-def turtle(results: Sequence[Assessment], rule: Rule, view: View) -> str:
-    """`results` as ``lm:Assessment`` nodes with EARL assertions, in Turtle. They name view, rule and shapes."""
+def turtle(results: Sequence[Assessment], rule: Rule, view: View, withdrawn: Sequence[Withdrawal] = ()) -> str:
+    """`results` as ``lm:Assessment`` nodes with EARL assertions, in Turtle. They name view, rule and shapes, and the
+    retracted or superseded sources on which a verdict rested or rests."""
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
@@ -35,7 +37,11 @@ def turtle(results: Sequence[Assessment], rule: Rule, view: View) -> str:
         graph.add((node, LM.levelShown, _concept("level", outcome.level_shown)))
         graph.add((node, LM.levelPossible, _concept("level", outcome.level_possible)))
         for slug, verdict in {**outcome.categories, **outcome.leaves}.items():
-            graph.add((node, DCTERMS.hasPart, _assertion(graph, assessment.iri, slug, verdict)))
+            assertion = _assertion(graph, assessment.iri, slug, verdict)
+            graph.add((node, DCTERMS.hasPart, assertion))
+            for withdrawal in withdrawn:
+                if (withdrawal.programme, withdrawal.leaf) == (assessment.iri, slug):
+                    graph.add((assertion, LM.touchedBy, withdrawal.source.iri))
     return graph.serialize(format="turtle")
 
 

@@ -1,0 +1,126 @@
+"""Where sources contradict each other: in values, in features, and in what is stated; and which criteria that leaves
+contested. What counts as a conflict is said once, by ``queries/evidence/conflicts.rq``."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rdflib import RDF, URIRef
+
+from kg import resources
+from kg.assessment import Assessment, Judgement
+from kg.criteria import Leaf
+from kg.dossier import Evidence, feature_texts, read_claims
+from kg.files import read_text
+from kg.namespaces import LM
+from kg.rule import Verdict
+from kg.views import ViewedGraph
+
+_QUERY = "queries/evidence/conflicts.rq"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a conflict: its value in words, empty where the claims say it, and the claims."""
+
+    text: str
+    claims: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Claims that cannot all hold. `kind` is that of the query: value, number, feature or stated."""
+
+    subject: URIRef
+    kind: str
+    about: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True)
+class Contested:
+    """A contested leaf of a programme: how many claims of each type of source speak for it and against it."""
+
+    programme: URIRef
+    leaf: str
+    pro: Counter[str]
+    contra: Counter[str]
+
+
+def conflicts(viewed: ViewedGraph, subjects: Sequence[URIRef] = ()) -> list[Conflict]:
+    """The conflicts in a view, of all subjects or of some, by subject, kind and what they are about."""
+    texts, claims = feature_texts(viewed.store), read_claims(viewed)
+    labels = {row["term"]: row["label"] for row in viewed.store.select(_LABELS)}
+    found: dict[tuple[str, str, str], dict[str, set[str]]] = {}
+    for row in viewed.whole.select(read_text(resources.folder(_QUERY))):
+        if not subjects or URIRef(row["subject"]) in subjects:
+            sides = found.setdefault((row["subject"], row["kind"], row["about"]), {})
+            by_claim = row["kind"] in ("feature", "stated")
+            for key, text, claim in (("+", "one", "claim"), ("−", "other", "otherClaim")):
+                side = (key if row["kind"] == "feature" else row[claim]) if by_claim else row[text]
+                sides.setdefault(side, set()).add(row[claim])
+    result = []
+    for (subject, kind, about), sides in sorted(found.items()):
+        named = texts.get(URIRef(about)) or labels.get(about, about)
+        parts = tuple(
+            Side("" if kind == "stated" else labels.get(text, text), tuple(claims[c] for c in sorted(members)))
+            for text, members in sorted(sides.items(), key=lambda side: (side[0] == "−", side[0]))
+        )
+        result.append(Conflict(URIRef(subject), kind, named, parts))
+    return result
+
+
+def subjects(viewed: ViewedGraph) -> dict[URIRef, str]:
+    """The English labels of all that can be the subject of a conflict: programmes first, then groups and studies."""
+    return {URIRef(row["subject"]): row["label"] for row in viewed.store.select(_SUBJECTS)}
+
+
+def contested(viewed: ViewedGraph, judgement: Judgement, assessments: Sequence[Assessment]) -> list[Contested]:
+    """The contested leaves of these programmes, in the order given, with the types of source on each side."""
+    types = {row["claim"]: row["type"] for row in viewed.store.select(_CLAIM_TYPES)}
+    return [
+        Contested(assessment.iri, leaf.slug, *_sides(viewed, assessment.iri, leaf, types))
+        for assessment in assessments
+        for leaf in judgement.leaves
+        if assessment.outcome.leaves[leaf.slug] == Verdict.CONTESTED
+    ]
+
+
+def _sides(
+    viewed: ViewedGraph, programme: URIRef, leaf: Leaf, types: dict[str, str]
+) -> tuple[Counter[str], Counter[str]]:
+    pro: set[URIRef] = set()
+    contra: set[URIRef] = set()
+    for feature in _bearing(viewed, programme, leaf):
+        backing, denying = (set(viewed.graph.objects(feature, side)) for side in (LM.supportedBy, LM.contradictedBy))
+        if (feature, RDF.type, LM.Limitation) in viewed.graph:
+            backing, denying = denying, backing
+        pro |= backing
+        contra |= denying
+    return Counter(types[str(claim)] for claim in pro), Counter(types[str(claim)] for claim in contra)
+
+
+def _bearing(viewed: ViewedGraph, programme: URIRef, leaf: Leaf) -> Iterator[URIRef]:
+    for feature in set(viewed.graph.objects(programme)):
+        if (feature, LM.bearsOn, leaf.iri) in viewed.graph:
+            yield feature
+
+
+_CLAIM_TYPES = f"""
+SELECT ?claim ?type WHERE {{
+  ?claim <{LM.source}>/<{LM.sourceType}>/<http://www.w3.org/2004/02/skos/core#prefLabel> ?type .
+  FILTER (LANG(?type) = "en")
+}}"""
+
+_LABELS = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?term ?label WHERE { ?term skos:prefLabel|rdfs:label ?label . FILTER (LANG(?label) = "en") }"""
+
+_SUBJECTS = f"""
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?subject (SAMPLE(?text) AS ?label) (MIN(?place) AS ?rank) WHERE {{
+  ?subject a ?class ; rdfs:label ?text . FILTER (LANG(?text) = "en")
+  ?class rdfs:subClassOf <{LM.Subject}> .
+  BIND (IF(?class = <{LM.Programme}>, 0, 1) AS ?place)
+}} GROUP BY ?subject ORDER BY ?rank ?subject"""

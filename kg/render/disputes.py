@@ -1,0 +1,158 @@
+"""Conflicts between sources as text, as a page in Markdown, or JSON."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+
+from rdflib import URIRef
+
+from kg import resources
+from kg.conflicts import Conflict, Contested, Side
+from kg.dossier import Evidence
+from kg.namespaces import short
+from kg.render.plain import WIDTH, count, inert, wrap
+from kg.views import View
+
+_KINDS = {
+    "value": "Two values where there can be one",
+    "number": "Two numbers for the same thing and year",
+    "feature": "Said and denied",
+    "stated": "Statements that cannot all hold",
+}
+
+
+Grouped = dict[URIRef, tuple[list[Conflict], list[Contested]]]
+
+
+def conflicts(
+    found: Sequence[Conflict],
+    contested: Sequence[Contested],
+    labels: Mapping[URIRef, str],
+    view: View,
+    form: str,
+) -> str:
+    """Conflicts and contested leaves in the given form; `labels` names their subjects and gives their order."""
+    if form == "json":
+        return json.dumps(_document(found, contested, view), ensure_ascii=False, indent=2)
+    order = {subject: place for place, subject in enumerate(labels)}
+    mine = {
+        subject: ([c for c in found if c.subject == subject], [c for c in contested if c.programme == subject])
+        for subject in sorted({c.subject for c in found} | {c.programme for c in contested}, key=order.__getitem__)
+    }
+    titles = {subject: f"{labels[subject]} ({short(subject)})" for subject in mine}
+    head = [f"View: {view}.", _summary(found, contested)]
+    return "\n".join((_page if form == "markdown" else _text)(head, mine, titles))
+
+
+def _summary(found: Sequence[Conflict], contested: Sequence[Contested]) -> str:
+    kinds = Counter(conflict.kind for conflict in found)
+    parts = "; ".join(f"{_KINDS[kind].lower()}: {kinds[kind]}" for kind in _KINDS if kinds[kind])
+    programmes = count(len({leaf.programme for leaf in contested}), "programme")
+    return (
+        f"{count(len(found), 'conflict')}{f' ({parts})' if parts else ''}. Contested: "
+        f"{count(len(contested), 'leaf', 'leaves')} of {programmes}."
+    )
+
+
+def _by_kind(mine: Sequence[Conflict]) -> Iterator[tuple[str, list[Conflict]]]:
+    for kind, heading in _KINDS.items():
+        if group := sorted((c for c in mine if c.kind == kind), key=lambda c: c.about):
+            yield heading, group
+
+
+def _text(head: list[str], grouped: Grouped, titles: Mapping[URIRef, str]) -> list[str]:
+    lines = [wrap(text) for text in head]
+    for subject, (mine, leaves) in grouped.items():
+        lines += ["", wrap(titles[subject]), "─" * min(WIDTH, len(titles[subject]))]
+        for leaf in leaves:
+            lines.append(wrap(f"≠ {leaf.leaf}: for {_tally(leaf.pro)}; against {_tally(leaf.contra)}", 2, 4))
+        for heading, group in _by_kind(mine):
+            lines += ["", f"  {heading}"]
+            for conflict in group:
+                lines.append(wrap(conflict.about, 4, 6))
+                lines += [line for side in conflict.sides for line in _side(side)]
+    return lines
+
+
+def _side(side: Side) -> list[str]:
+    signed = side.text in ("+", "−")
+    lines = [wrap(f"{side.text}:", 6)] if side.text and not signed else []
+    for item in side.claims:
+        lines.append(wrap(f"{side.text if signed else '·'} {item.says}{_scope(item)}", 6, 8))
+        lines.append(wrap(f"{short(item.claim)}, {item.source_type}, {item.issued}: {short(item.source)}", 8, 10))
+    return lines
+
+
+def _page(head: list[str], grouped: Grouped, titles: Mapping[URIRef, str]) -> list[str]:
+    lines = [
+        "# Where sources disagree",
+        "",
+        " ".join(head),
+        "",
+        "Conflicts are content: nothing here is an error to be cleaned away. **Contested** means that something speaks "
+        "for a criterion and something against it; behind each side stand the numbers of claims by type of source. "
+        "`kg explain PROGRAMME CRITERION` shows the claims themselves.",
+        "",
+        "| | contested leaves | conflicts |",
+        "|---|---|---|",
+    ]
+    lines += [f"| {_plain(titles[s])} | {len(leaves)} | {len(mine)} |" for s, (mine, leaves) in grouped.items()]
+    for subject, (mine, leaves) in grouped.items():
+        lines += ["", f"## {_plain(titles[subject])}"]
+        if leaves:
+            lines += ["", "| contested | for | against |", "|---|---|---|"]
+            lines += [f"| {leaf.leaf} | {_tally(leaf.pro)} | {_tally(leaf.contra)} |" for leaf in leaves]
+        for heading, group in _by_kind(mine):
+            lines += ["", f"### {heading}"]
+            for conflict in group:
+                lines += ["", f"**{_plain(conflict.about)}**", ""]
+                lines += [line for side in conflict.sides for line in _bullets(side)]
+    return lines
+
+
+def _bullets(side: Side) -> Iterator[str]:
+    before = {"+": "for: ", "−": "against: ", "": ""}.get(side.text, f"*{_plain(side.text)}*: ")
+    for item in side.claims:
+        yield f"- {before}{_plain(item.says + _scope(item))} ({_linked(item)})"
+
+
+def _tally(types: Counter[str]) -> str:
+    return ", ".join(f"{kind} {number}" for kind, number in sorted(types.items(), key=lambda x: (-x[1], x[0]))) or "–"
+
+
+def _scope(item: Evidence) -> str:
+    return f" [{item.scope}]" if item.scope else ""
+
+
+def _linked(item: Evidence) -> str:
+    name = _plain(item.title)
+    title = f"[{name}](<{item.page}>)" if item.page and not set(item.page) & set("<>\\ ") else name
+    place = f", {item.place}, “{_plain(item.anchor)}”" if item.anchor else f", {item.place}" if item.place else ""
+    return f"{item.source_type}, {item.issued}, {title}{place}"
+
+
+def _plain(text: str) -> str:
+    """Text of the data without what Markdown or HTML would take for markup."""
+    for sign in "\\`*_[]<>|#":
+        text = text.replace(sign, f"\\{sign}" if sign not in "<>" else {"<": "&lt;", ">": "&gt;"}[sign])
+    return inert(text)
+
+
+def _document(found: Sequence[Conflict], contested: Sequence[Contested], view: View) -> dict:
+    return {
+        "version": resources.version(),
+        "view": str(view),
+        "conflicts": [
+            {
+                "subject": short(c.subject),
+                "kind": c.kind,
+                "about": c.about,
+                "sides": [{"value": s.text, "claims": [asdict(e) for e in s.claims]} for s in c.sides],
+            }
+            for c in found
+        ],
+        "contested": [
+            {"id": short(c.programme), "leaf": c.leaf, "for": dict(c.pro), "against": dict(c.contra)} for c in contested
+        ],
+    }
