@@ -1,8 +1,7 @@
 """Where sources contradict each other: in values, in features, and in what is stated; and which criteria that leaves
 contested. What counts as a conflict is said once, by ``queries/evidence/conflicts.rq``."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rdflib import RDF, URIRef
@@ -37,36 +36,40 @@ class Conflict:
     sides: tuple[Side, ...]
 
 
+Tally = dict[str, tuple[int, int]]
+"""By type of source, in words: how many claims, and of how many sources."""
+
+
 @dataclass(frozen=True)
 class Contested:
-    """A contested leaf of a programme: how many claims of each type of source speak for it and against it."""
+    """A contested leaf of a programme: by type of source, how many claims and sources speak for it and against it."""
 
     programme: URIRef
     leaf: str
-    pro: Counter[str]
-    contra: Counter[str]
+    pro: Tally
+    contra: Tally
 
 
 def conflicts(viewed: ViewedGraph, subjects: Sequence[URIRef] = ()) -> list[Conflict]:
     """The conflicts in a view, of all subjects or of some, by subject, kind and what they are about."""
     texts, claims = feature_texts(viewed.store), read_claims(viewed)
     labels = {row["term"]: row["label"] for row in viewed.store.select(_LABELS)}
-    found: dict[tuple[str, str, str], dict[str, set[str]]] = {}
+    found: dict[tuple[str, str, str, str], dict[str, set[str]]] = {}
     for row in viewed.whole.select(read_text(resources.folder(_QUERY))):
         if not subjects or URIRef(row["subject"]) in subjects:
-            sides = found.setdefault((row["subject"], row["kind"], row["about"]), {})
+            sides = found.setdefault((row["subject"], row["kind"], row["about"], row["year"] or ""), {})
             by_claim = row["kind"] in ("feature", "stated")
             for key, text, claim in (("+", "one", "claim"), ("−", "other", "otherClaim")):
                 side = (key if row["kind"] == "feature" else row[claim]) if by_claim else row[text]
                 sides.setdefault(side, set()).add(row[claim])
     result = []
-    for (subject, kind, about), sides in sorted(found.items()):
+    for (subject, kind, about, year), sides in sorted(found.items()):
         named = texts.get(URIRef(about)) or labels.get(about, about)
         parts = tuple(
             Side("" if kind == "stated" else labels.get(text, text), tuple(claims[c] for c in sorted(members)))
             for text, members in sorted(sides.items(), key=lambda side: (side[0] == "−", side[0]))
         )
-        result.append(Conflict(URIRef(subject), kind, named, parts))
+        result.append(Conflict(URIRef(subject), kind, f"{named}, {year}" if year else named, parts))
     return result
 
 
@@ -77,7 +80,7 @@ def subjects(viewed: ViewedGraph) -> dict[URIRef, str]:
 
 def contested(viewed: ViewedGraph, judgement: Judgement, assessments: Sequence[Assessment]) -> list[Contested]:
     """The contested leaves of these programmes, in the order given, with the types of source on each side."""
-    types = {row["claim"]: row["type"] for row in viewed.store.select(_CLAIM_TYPES)}
+    types = {row["claim"]: (row["type"], row["source"]) for row in viewed.store.select(_CLAIM_TYPES)}
     return [
         Contested(assessment.iri, leaf.slug, *_sides(viewed, assessment.iri, leaf, types))
         for assessment in assessments
@@ -87,8 +90,8 @@ def contested(viewed: ViewedGraph, judgement: Judgement, assessments: Sequence[A
 
 
 def _sides(
-    viewed: ViewedGraph, programme: URIRef, leaf: Leaf, types: dict[str, str]
-) -> tuple[Counter[str], Counter[str]]:
+    viewed: ViewedGraph, programme: URIRef, leaf: Leaf, types: dict[str, tuple[str, str]]
+) -> tuple[Tally, Tally]:
     pro: set[URIRef] = set()
     contra: set[URIRef] = set()
     for feature in _bearing(viewed, programme, leaf):
@@ -97,7 +100,14 @@ def _sides(
             backing, denying = denying, backing
         pro |= backing
         contra |= denying
-    return Counter(types[str(claim)] for claim in pro), Counter(types[str(claim)] for claim in contra)
+    return _tally(types[str(claim)] for claim in pro), _tally(types[str(claim)] for claim in contra)
+
+
+def _tally(claims: Iterable[tuple[str, str]]) -> Tally:
+    sources: dict[str, list[str]] = {}
+    for kind, source in claims:
+        sources.setdefault(kind, []).append(source)
+    return {kind: (len(found), len(set(found))) for kind, found in sources.items()}
 
 
 def _bearing(viewed: ViewedGraph, programme: URIRef, leaf: Leaf) -> Iterator[URIRef]:
@@ -107,8 +117,8 @@ def _bearing(viewed: ViewedGraph, programme: URIRef, leaf: Leaf) -> Iterator[URI
 
 
 _CLAIM_TYPES = f"""
-SELECT ?claim ?type WHERE {{
-  ?claim <{LM.source}>/<{LM.sourceType}>/<http://www.w3.org/2004/02/skos/core#prefLabel> ?type .
+SELECT ?claim ?source ?type WHERE {{
+  ?claim <{LM.source}> ?source . ?source <{LM.sourceType}>/<http://www.w3.org/2004/02/skos/core#prefLabel> ?type .
   FILTER (LANG(?type) = "en")
 }}"""
 

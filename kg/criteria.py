@@ -24,7 +24,8 @@ class CriterionShape:
     """A property shape of a leaf.
 
     `steps` are its alternatives of (link, facet). `wanted` are the values that it looks for at the end of the path,
-    None where any value counts. `settled_by` are the types of source that could settle what it reports.
+    None where any value counts. `settled_by` are the types of source that could settle what it reports, `least` is
+    how many different values it asks for.
     """
 
     iri: URIRef
@@ -36,6 +37,7 @@ class CriterionShape:
     wanted: frozenset[URIRef] | None
     alone: Verdict | None
     settled_by: tuple[URIRef, ...]
+    least: int
 
     def wants(self, values: Iterable[URIRef]) -> bool:
         """Whether one of these values is what the shape looks for."""
@@ -116,6 +118,7 @@ def _property_shape(shapes: rdflib.Graph, part: URIRef, role: URIRef) -> Criteri
         _wanted(shapes, part),
         Verdict(short(alone).replace("-", "_")) if alone else None,
         tuple(sorted(shapes.objects(part, LM.settledBy))),
+        max((int(n) for p in (SH.minCount, SH.qualifiedMinCount) for n in shapes.objects(part, p)), default=1),
     )
 
 

@@ -12,7 +12,8 @@ from kg.store import Store
 def load(extra: Sequence[Path] = ()) -> Store:
     """A store with ontology, vocabularies, data and mappings, and the Turtle files of `extra`.
 
-    A file of `extra` that describes something known replaces the bundled description, it does not add to it.
+    A file of `extra` that describes something known with its class replaces the bundled description; what it says
+    without the class is added.
     Raises FileError for a path that cannot be used.
     """
     store = Store()

@@ -92,10 +92,12 @@ def open_context(viewed: ViewedGraph, programme: URIRef) -> dict[URIRef | None, 
     return context
 
 
-def open_searches(store: Store, programme: URIRef) -> dict[URIRef, list[str]]:
+def open_searches(viewed: ViewedGraph, programme: URIRef) -> dict[URIRef, list[str]]:
     """What was looked for on the programme and not found, by leaf, with the date of the search."""
     found: dict[URIRef, list[str]] = {}
-    for row in store.select(_LOOKED_FOR % programme):
+    for row in viewed.store.select(_LOOKED_FOR % programme):
+        if viewed.view.before and row["asOf"] >= viewed.view.before[: len(row["asOf"])]:
+            continue
         found.setdefault(URIRef(row["leaf"]), []).append(f"{row['says'].rstrip('.')} ({row['asOf']}).")
     return found
 

@@ -5,6 +5,8 @@ statement on its programme as a context claim, so that it counts neither way unt
 feature it supports or contradicts.
 """
 
+import datetime
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +17,7 @@ from kg.errors import FileError, KgError, suggest
 from kg.files import rows_of
 from kg.namespaces import BASE, LM, VOC, short
 from kg.sources import first_day, read_sources
-from kg.store import Store
+from kg.store import Store, is_iri
 
 COLUMNS = [
     *("programme", "criterion", "polarity", "confidence", "statement", "anchor", "source_title", "source_url"),
@@ -23,6 +25,7 @@ COLUMNS = [
 ]
 POLARITIES = ("supports", "contradicts", "neutral")
 MAX_ANCHOR = 8
+_MARKS = {";": "semicolons", "\t": "tabs"}
 _OPTIONAL = {"anchor", "publisher", "source_date", "places_or_scope", "note"}
 
 Row = Mapping[str, str]
@@ -47,8 +50,13 @@ class Draft:
 
 
 def draft(path: Path, store: Store) -> Draft:
-    """Check the rows of a CSV file against the graph and draft them. Raises FileError for a file of other columns."""
+    """Check the rows of a CSV file against the graph and draft them. Blank rows are passed over.
+
+    Raises FileError for a file of other columns or without a row.
+    """
     rows = dict(_read(path))
+    if not rows:
+        raise FileError(path, "has no row below its first line", "Add statements, one a row.")
     names = _Names(store)
     problems = [problem for line, row in rows.items() for problem in _check(line, row, names)]
     problems += _repeats(rows)
@@ -59,12 +67,18 @@ def draft(path: Path, store: Store) -> Draft:
 def _read(path: Path) -> Iterator[tuple[int, Row]]:
     lines = rows_of(path)
     header = next(lines, (1, []))[1]
+    if not header:
+        raise FileError(path, "is empty", f"Its first line has to be {','.join(COLUMNS)}.", 1)
+    if len(header) == 1 and (mark := next((name for sign, name in _MARKS.items() if sign in header[0]), "")):
+        raise FileError(path, f"has its cells separated by {mark}", "Save it as CSV with commas.", 1)
     if sorted(header) != sorted(COLUMNS):
         odd = sorted(set(header) ^ set(COLUMNS)) or ["one is written twice"]
         raise FileError(
             path, f"has other columns: {', '.join(odd)}", f"Its first line has to be {','.join(COLUMNS)}.", 1
         )
     for line, cells in lines:
+        if not any(cell.strip() for cell in cells):
+            continue
         if len(cells) != len(header):
             raise FileError(path, f"a row has {len(cells)} cells, not {len(header)}", "Mend the row.", line)
         yield line, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
@@ -84,8 +98,11 @@ class _Names:
         self.programmes, self.leaves, self.grades = of("Programme"), of("Leaf"), of("Confidence")
         self.types = of("SourceType")
         sources = read_sources(store).values()
-        self.pages = {source.page: source.slug for source in sources if source.page}
+        self.pages = {source.page: source for source in sources if source.page}
         self.taken = {source.slug for source in sources}
+        self.coded: dict[tuple[str, str, str], str] = {}
+        for row in store.select(_CODED):
+            self.coded[(short(row["programme"]), row["page"], _folded(row["says"]))] = short(row["claim"])
 
 
 def _check(line: int, row: Row, names: _Names) -> Iterator[CellProblem]:
@@ -105,6 +122,24 @@ def _check(line: int, row: Row, names: _Names) -> Iterator[CellProblem]:
                 yield CellProblem(line, column, "is empty. Fill it in")
         elif column in checks and (message := checks[column](row[column])):
             yield CellProblem(line, column, message)
+    yield from _against_the_graph(line, row, names)
+
+
+def _against_the_graph(line: int, row: Row, names: _Names) -> Iterator[CellProblem]:
+    """What the graph knows otherwise: the type and date of a known page, and a statement that is coded already."""
+    key = (row["programme"], row["source_url"], _folded(row["statement"]))
+    if key in names.coded:
+        yield CellProblem(line, "statement", f"is coded already as {names.coded[key]}. Take the row out")
+    if source := names.pages.get(row["source_url"]):
+        kind = names.types.get(row["source_type"])
+        if kind and kind != short(source.kind):
+            message = f"is {row['source_type']!r}, and {source.slug} is known as {short(source.kind)}. Use that"
+            yield CellProblem(line, "source_type", message)
+        dates = sorted((row["source_date"], source.issued), key=len)
+        if not dates[1].startswith(dates[0]):
+            yield CellProblem(line, "source_date", f"is not that of {source.slug}, {source.issued}. Use that")
+    if names.types.get(row["source_type"]) == "unverified" and names.grades.get(row["confidence"]) != "low":
+        yield CellProblem(line, "confidence", "has to be low for what is not verified. Write low")
 
 
 def _unknown(text: str, known: Mapping[str, object], kind: str) -> str:
@@ -116,10 +151,10 @@ def _unknown(text: str, known: Mapping[str, object], kind: str) -> str:
 
 def _no_date(text: str) -> str:
     try:
-        first_day(text)
+        day = first_day(text)
     except KgError as error:
         return str(error).rstrip(".")
-    return ""
+    return f"{text!r} is still to come. Write when the page was published" if day > str(datetime.date.today()) else ""
 
 
 def _long(text: str) -> str:
@@ -128,22 +163,23 @@ def _long(text: str) -> str:
 
 
 def _no_address(text: str) -> str:
-    if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text):
+    if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text) and is_iri(text):
         return ""
     return f"{text!r} is no address of a page. Write http:// or https:// and what follows, without spaces"
 
 
 def _repeats(rows: Mapping[int, Row]) -> Iterator[CellProblem]:
     seen: dict[tuple[str, ...], int] = {}
-    kinds: dict[str, tuple[int, str]] = {}
+    cells: dict[tuple[str, str], tuple[int, str]] = {}
     for line, row in rows.items():
-        key = (row["programme"], row["criterion"], row["source_url"], " ".join(row["statement"].lower().split()))
+        key = (row["programme"], row["criterion"], row["source_url"], _folded(row["statement"]))
         if key in seen:
             yield CellProblem(line, "statement", f"repeats line {seen[key]}. Take one of them out")
         seen.setdefault(key, line)
-        first, kind = kinds.setdefault(row["source_url"], (line, row["source_type"]))
-        if kind != row["source_type"]:
-            yield CellProblem(line, "source_type", f"is {kind!r} for the same page on line {first}. Use one of the two")
+        for column in ("source_type", "source_date", "source_title"):
+            first, text = cells.setdefault((row["source_url"], column), (line, row[column]))
+            if text != row[column]:
+                yield CellProblem(line, column, f"is {text!r} for the same page on line {first}. Use one of the two")
 
 
 def _turtle(rows: Mapping[int, Row], names: _Names) -> str:
@@ -185,7 +221,8 @@ def _source(slug: str, row: Row, names: _Names) -> str:
 
 def _claim(line: int, row: Row, source: str, names: _Names) -> str:
     programme = f"{BASE}id/programme/{names.programmes[row['programme']]}"
-    claim = f"<{programme}#d{line}>"
+    digest = hashlib.sha256(f"{row['source_url']} {row['criterion']} {row['statement']}".encode()).hexdigest()[:8]
+    claim = f"<{programme}#d-{digest}>"
     remarks = [f"# line {line}: {row['polarity']}"]
     remarks += [f"# {name}: {' '.join(row[name].split())}" for name in ("anchor", "note") if row[name]]
     lines = [
@@ -203,7 +240,7 @@ def _claim(line: int, row: Row, source: str, names: _Names) -> str:
 
 def _slugs(rows: Mapping[int, Row], names: _Names) -> dict[str, str]:
     """A short name for the source of each row: the known one of its page, or a new one from publisher and title."""
-    slugs, taken = dict(names.pages), set(names.taken)
+    slugs, taken = {page: source.slug for page, source in names.pages.items()}, set(names.taken)
     for row in rows.values():
         if row["source_url"] not in slugs:
             year = [row["source_date"][:4]] if row["source_date"] else []
@@ -219,6 +256,18 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", plain)
 
 
+def _folded(text: str) -> str:
+    return " ".join(text.lower().split()).rstrip(".")
+
+
 def _quoted(text: str) -> str:
     escaped = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+_CODED = f"""
+SELECT ?programme ?page ?says ?claim WHERE {{
+  ?claim <{LM.says}> ?says ; <{LM.source}>/<http://xmlns.com/foaf/0.1/page> ?address . BIND (STR(?address) AS ?page)
+  {{ ?programme <{LM.hasContext}> ?claim }}
+  UNION {{ ?feature <{LM.supportedBy}>|<{LM.contradictedBy}> ?claim . ?programme ?link ?feature ; a <{LM.Programme}> }}
+}}"""

@@ -95,7 +95,7 @@ def explain(
         leaf.slug: _pieces(judgement, rule, assessment.outcome, mine, leaf, features) for leaf in judgement.leaves
     }
     context = open_context(viewed, assessment.iri)
-    searches = open_searches(viewed.store, assessment.iri)
+    searches = open_searches(viewed, assessment.iri)
     parts = []
     for leaf in leaves:
         sides = [w for w in withdrawn if w.leaf == leaf.slug], searches.get(leaf.iri, [])

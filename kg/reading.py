@@ -1,15 +1,16 @@
 """The reading list: what would change a level if it were settled, silence or dispute, and what could settle it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from rdflib import URIRef
 
-from kg.assessment import Assessment, Judgement, verdict_from
+from kg.assessment import Assessment, Judgement
 from kg.criteria import CriterionShape, Leaf
 from kg.dossier import feature_texts
 from kg.namespaces import LM
-from kg.rule import Level, Outcome, Rule, Verdict, category_possible, leaf_verdict
+from kg.rule import Level, Outcome, Rule, Verdict, leaf_verdict, outcome
 from kg.views import ViewedGraph
 
 SILENCE, DISPUTE, LIMITATION, DENIAL = "silence", "dispute", "limitation", "denial"
@@ -21,7 +22,7 @@ class Piece:
 
     `kind` is ``silence``, ``dispute``, ``limitation`` or ``denial``; `what` says it in words. `settled_by` names the
     types of source that could settle it. `answers` are the requirements that hold if it is settled in favour,
-    `loses` those that fall if it is settled against.
+    `loses` those that fall if it is settled against; `feature` is what it hangs on, unless it is a silence.
     """
 
     programme: str
@@ -31,99 +32,115 @@ class Piece:
     settled_by: tuple[str, ...]
     answers: frozenset[URIRef] = frozenset()
     loses: frozenset[URIRef] = frozenset()
+    feature: URIRef | None = None
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What settling a piece would do: `pieces` settled together, this one among them, change the level `which`
+    (``shown`` or ``possible``) to `to`; without this one they would not. `side` is ``favour`` or ``against``."""
+
+    side: str
+    which: str
+    pieces: int
+    to: Level
 
 
 @dataclass(frozen=True)
 class Item:
-    """A piece that would change a level.
-
-    `up` is how many pieces, this one with them, would lift the level shown to `rises_to`; `down` how many categories,
-    its own with them, must be lost until the level possible falls to `falls_to`. None where it cannot. `looked_for`
-    is True where a search on this leaf found nothing.
-    """
+    """A piece that would change a level, and how. `looked_for` is True where a search on this leaf found nothing."""
 
     piece: Piece
-    up: int | None
-    rises_to: Level | None
-    down: int | None
-    falls_to: Level | None
+    effects: tuple[Effect, ...]
     looked_for: bool
 
     @property
-    def effort(self) -> int:
-        """How much has to be settled before a level changes; 1 is this piece alone."""
-        return min(number for number in (self.up, self.down) if number is not None)
+    def effort(self) -> tuple[int, ...]:
+        """How many pieces have to be settled before a level changes, the fewest first; 1 is this piece alone."""
+        return tuple(sorted(effect.pieces for effect in self.effects))
 
 
 def reading_list(
-    viewed: ViewedGraph, judgement: Judgement, rule: Rule, assessments: Sequence[Assessment]
+    viewed: ViewedGraph, judgement: Judgement, rule: Rule, assessments: Sequence[Assessment], together: int = 2
 ) -> list[Item]:
-    """All pieces that would change the level of one of the assessed programmes, the least effort first."""
-    words = _Words(viewed)
+    """All pieces that would change the level of one of the assessed programmes, the least effort first.
+
+    Up to `together` pieces are settled at once, all in favour or all against; the work grows with the number of such
+    sets.
+    """
+    features = _Features(viewed)
     searched = {(row["programme"], row["leaf"]) for row in viewed.store.select(_SEARCHES)}
+    leaves = {leaf.slug: leaf for leaf in judgement.leaves}
     found = []
     for assessment in assessments:
-        pieces = {leaf.slug: list(words.pieces(leaf, assessment, judgement)) for leaf in judgement.leaves}
-        up, rises_to = _ways_up(pieces, judgement, rule, assessment.outcome)
-        down, falls_to = _way_down(rule, assessment.outcome)
-        for leaf in judgement.leaves:
-            looked_for = (str(assessment.iri), str(leaf.iri)) in searched
-            for piece in pieces[leaf.slug]:
-                lost = down is not None and _loses_category(piece, leaf, judgement, rule, assessment)
-                ways = up.get(leaf.slug), rises_to, down if lost else None, falls_to if lost else None
-                if ways[0] is not None or lost:
-                    found.append(Item(piece, *ways, looked_for))
-    return sorted(found, key=lambda i: (i.effort, i.up is None, i.up, i.piece.programme, i.piece.leaf, i.piece.what))
+        pieces = [piece for leaf in judgement.leaves for piece in features.pieces(leaf, assessment, judgement)]
+        effects = _effects(Situation(assessment, judgement, rule, pieces), together)
+        for piece, mine in effects.items():
+            looked_for = (str(assessment.iri), str(leaves[piece.leaf].iri)) in searched
+            found.append(Item(piece, tuple(mine), looked_for))
+    return sorted(found, key=lambda i: (i.effort, i.piece.programme, i.piece.leaf, i.piece.kind, i.piece.what))
 
 
-def _ways_up(
-    pieces: dict[str, list[Piece]], judgement: Judgement, rule: Rule, now: Outcome
-) -> tuple[dict[str, int], Level | None]:
-    """By leaf, how many pieces in all the cheapest way to the next level takes if it goes through that leaf."""
-    higher = [n for n in (rule.successful_from, rule.highly_successful_from) if n > now.shown]
-    if not higher:
-        return {}, None
-    needed = higher[0] - now.shown
-    routes: dict[str, dict[str, int]] = {}
-    for category, leaves in judgement.members.items():
-        open_ = [leaf for leaf in leaves if now.leaves[leaf] not in (Verdict.MET, Verdict.NOT_APPLICABLE)]
-        verdicts = [now.leaves[leaf] for leaf in leaves]
-        if now.categories[category] != Verdict.MET and category_possible(verdicts, rule.rollup, rule.contested):
-            costs = {leaf: len(pieces[leaf]) for leaf in open_ if pieces[leaf]}
-            whole = sum(costs.values())
-            routes[category] = costs if rule.rollup == "any" else dict.fromkeys(costs, whole)
-    cheapest = {category: min(costs.values()) for category, costs in routes.items() if costs}
-    if len(cheapest) < needed:
-        return {}, None
-    found = {}
-    for category, cost in cheapest.items():
-        others = sorted(other for name, other in cheapest.items() if name != category)[: needed - 1]
-        found |= {leaf: route + sum(others) for leaf, route in routes[category].items() if cost}
-    return found, rule.level(higher[0])
+@dataclass(frozen=True)
+class Situation:
+    """A programme with all that is to be settled on it."""
+
+    assessment: Assessment
+    judgement: Judgement
+    rule: Rule
+    pieces: Sequence[Piece]
+
+    def outcome(self, side: str, chosen: Collection[Piece]) -> Outcome:
+        """What the programme would come to if the chosen pieces were settled, in ``favour`` of it or ``against`` it."""
+        now = self.assessment.outcome.leaves
+        touched = {piece.leaf for piece in chosen}
+        leaves = {
+            leaf.slug: self._verdict(leaf, side, chosen) if leaf.slug in touched else now[leaf.slug]
+            for leaf in self.judgement.leaves
+        }
+        return outcome(leaves, self.judgement.members, self.rule)
+
+    def _verdict(self, leaf: Leaf, side: str, chosen: Collection[Piece]) -> Verdict:
+        missing = {s.iri for s in leaf.requirements if s.iri in self.judgement.reported[self.assessment.iri]}
+        alone = []
+        for piece in self.pieces:
+            if piece.leaf == leaf.slug:
+                if piece not in chosen:
+                    alone += _STANDS.get(piece.kind, [])
+                elif side == "favour":
+                    missing -= piece.answers
+                else:
+                    missing |= piece.loses
+                    alone.append(Verdict.CONTRADICTED)
+        return leaf_verdict(len(leaf.requirements), len(missing), alone)
 
 
-def _way_down(rule: Rule, now: Outcome) -> tuple[int | None, Level | None]:
-    """How many categories must be lost until the level possible falls, and to what."""
-    if now.level_possible == Level.BELOW:
-        return None, None
-    least = rule.highly_successful_from if now.level_possible == Level.HIGHLY else rule.successful_from
-    return now.possible - least + 1, rule.level(least - 1)
+_STANDS = {DISPUTE: [Verdict.CONTESTED], LIMITATION: [Verdict.CONTRADICTED], DENIAL: [Verdict.CONTRADICTED]}
 
 
-def _loses_category(piece: Piece, leaf: Leaf, judgement: Judgement, rule: Rule, assessment: Assessment) -> bool:
-    """Whether the category could no longer be met if the piece were settled against the programme."""
-    if piece.kind in (LIMITATION, DENIAL):
-        return False
-    mine = judgement.reported[assessment.iri]
-    missing = {shape.iri for shape in leaf.requirements if shape.iri in mine} | piece.loses
-    verdict = leaf_verdict(len(leaf.requirements), len(missing), [Verdict.CONTRADICTED])
-    now = assessment.outcome.leaves
-    members = [verdict if name == leaf.slug else now[name] for name in judgement.members[leaf.category]]
-    was = category_possible([now[name] for name in judgement.members[leaf.category]], rule.rollup, rule.contested)
-    return was and not category_possible(members, rule.rollup, rule.contested)
+def _effects(situation: Situation, together: int) -> dict[Piece, list[Effect]]:
+    found: dict[Piece, list[Effect]] = {}
+    for side, sign in (("favour", 1), ("against", -1)):
+        levels = {(): _levels(situation.assessment.outcome)}
+        seen = set()
+        for size in range(1, together + 1):
+            for chosen in combinations(situation.pieces, size):
+                levels[chosen] = _levels(situation.outcome(side, chosen))
+                for which, level in levels[chosen].items():
+                    if sign * (level.rank - levels[()][which].rank) > 0:
+                        for place, piece in enumerate(chosen):
+                            without = levels[chosen[:place] + chosen[place + 1 :]][which]
+                            if without == levels[()][which] and (piece, side, which) not in seen:
+                                seen.add((piece, side, which))
+                                found.setdefault(piece, []).append(Effect(side, which, size, level))
+    return found
 
 
-class _Words:
+def _levels(found: Outcome) -> dict[str, Level]:
+    return {"shown": found.level_shown, "possible": found.level_possible}
+
+
+class _Features:
     """The features of a view in words, and the pieces that they make."""
 
     def __init__(self, viewed: ViewedGraph):
@@ -135,7 +152,7 @@ class _Words:
     def pieces(self, leaf: Leaf, assessment: Assessment, judgement: Judgement) -> Iterator[Piece]:
         """What is to be settled on a leaf that is neither met nor inapplicable."""
         mine = judgement.reported[assessment.iri]
-        if verdict_from(leaf, mine) in (Verdict.MET, Verdict.NOT_APPLICABLE):
+        if assessment.outcome.leaves[leaf.slug] in (Verdict.MET, Verdict.NOT_APPLICABLE):
             return
         answered: set[URIRef] = set()
         for shape in leaf.contraries:
@@ -145,39 +162,34 @@ class _Words:
                     yield piece
         for shape in leaf.requirements:
             if shape.iri in mine and shape.iri not in answered:
-                settled_by = self._named(shape.settled_by)
-                answers = frozenset([shape.iri])
-                yield Piece(assessment.slug, leaf.slug, SILENCE, shape.name, settled_by, answers)
+                settled_by = self._named(shape)
+                yield Piece(assessment.slug, leaf.slug, SILENCE, shape.name, settled_by, frozenset([shape.iri]))
 
     def _behind(self, shape: CriterionShape, leaf: Leaf, assessment: Assessment) -> Iterator[Piece]:
         for link in {link for link, _ in shape.steps}:
             kind = {LM.limitedBy: LIMITATION, LM.denies: DENIAL}.get(link, DISPUTE)
             for feature in sorted(self._graph.objects(assessment.iri, link)):
-                if leaf.iri not in set(self._graph.objects(feature, LM.bearsOn)):
-                    continue
-                answers = frozenset(s.iri for s in leaf.requirements if self._answers(feature, s))
-                others = frozenset(s.iri for s in leaf.requirements if self._else(feature, s, assessment.iri))
-                gains = answers if kind == DENIAL else frozenset()
-                settled_by = self._named(shape.settled_by)
-                yield Piece(assessment.slug, leaf.slug, kind, self._texts[feature], settled_by, gains, answers - others)
+                if (feature, LM.bearsOn, leaf.iri) in self._graph:
+                    held = [s for s in leaf.requirements if self._suffices(assessment.iri, s, also=feature)]
+                    answers = {s.iri for s in held if not self._suffices(assessment.iri, s)} if kind == DENIAL else ()
+                    loses = {s.iri for s in held if not self._suffices(assessment.iri, s, without=feature)}
+                    words, settled_by = self._texts[feature], self._named(shape)
+                    sides = frozenset(answers), frozenset(loses - set(answers))
+                    yield Piece(assessment.slug, leaf.slug, kind, words, settled_by, *sides, feature)
 
-    def _answers(self, feature: URIRef, shape: CriterionShape) -> bool:
-        link = self._links.get(feature)
-        return any(
-            link == step and shape.wants(v for v in self._graph.objects(feature, facet)) for step, facet in shape.steps
-        )
+    def _suffices(
+        self, programme: URIRef, shape: CriterionShape, also: URIRef | None = None, without: URIRef | None = None
+    ) -> bool:
+        """Whether the features that the view shows fulfil a requirement, with or without one of them."""
+        values = set()
+        for step, facet in shape.steps:
+            features = set(self._graph.objects(programme, step)) - {without}
+            features |= {also} if self._links.get(also) == step else set()
+            values |= {v for f in features for v in self._graph.objects(f, facet) if shape.wants([v])}
+        return len(values) >= shape.least
 
-    def _else(self, feature: URIRef, shape: CriterionShape, programme: URIRef) -> bool:
-        """Whether another feature of the view answers the requirement too."""
-        return any(
-            self._answers(other, shape)
-            for step, _ in shape.steps
-            for other in self._graph.objects(programme, step)
-            if other != feature
-        )
-
-    def _named(self, types: Iterable[URIRef]) -> tuple[str, ...]:
-        return tuple(self._types[kind] for kind in types)
+    def _named(self, shape: CriterionShape) -> tuple[str, ...]:
+        return tuple(self._types[kind] for kind in shape.settled_by)
 
 
 _LINKS = f"""

@@ -167,7 +167,9 @@ _RESTING = f"""
 PREFIX lm: <{LM}>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?source ?statement ?feature ?programme ?record WHERE {{
-  ?statement lm:source ?source .
+  {{ ?statement lm:source ?source }}
+  UNION {{ ?statement <http://purl.org/linked-data/cube#dataSet>/<http://purl.org/dc/terms/source> ?source }}
+  UNION {{ ?statement <http://purl.org/dc/terms/source> ?source ; a lm:Standard }}
   OPTIONAL {{
     {{
       ?feature lm:supportedBy|lm:contradictedBy ?statement .
@@ -176,5 +178,9 @@ SELECT ?source ?statement ?feature ?programme ?record WHERE {{
     UNION {{ ?programme lm:hasContext ?statement ; a lm:Programme }}
     UNION {{ ?statement lm:concerns ?programme }}
   }}
-  OPTIONAL {{ ?statement a ?class . ?class rdfs:subClassOf lm:Record . BIND (true AS ?record) }}
+  OPTIONAL {{
+    ?statement a ?class .
+    FILTER (?class IN (lm:Ratification, lm:AgreementRecord, lm:Standard, <http://purl.org/linked-data/cube#Observation>))
+    BIND (true AS ?record)
+  }}
 }}"""

@@ -61,11 +61,11 @@ class Store:
     def replace(self, paths: Iterable[Path], programme_class: str) -> None:
         """Add Turtle files; what they describe replaces what is there.
 
-        A subject of the files loses its old triples, and a programme (an instance of `programme_class`) also those
-        of its hash IRIs.
+        A subject that the files give a class loses its old triples, and a programme (an instance of `programme_class`)
+        also those of its hash IRIs. What is said of a subject without its class is added to what is there.
         """
         new = [triple for path in paths for triple in parse(path)]
-        subjects = {triple.subject for triple in new}
+        subjects = {triple.subject for triple in new if triple.predicate.value == RDF_TYPE}
         is_programme = (ox.NamedNode(RDF_TYPE), ox.NamedNode(programme_class))
         programmes = {triple.subject.value for triple in new if (triple.predicate, triple.object) == is_programme}
         old = [
@@ -83,11 +83,9 @@ class Store:
 
     def describes(self, subject: str) -> bool:
         """Whether there is a triple with this IRI as its subject."""
-        try:
-            node = ox.NamedNode(subject)
-        except ValueError:  # rdflib reads IRIs that no store holds
+        if not is_iri(subject):  # rdflib reads IRIs that no store holds
             return False
-        return any(True for _ in self._store.quads_for_pattern(node, None, None, None))
+        return any(True for _ in self._store.quads_for_pattern(ox.NamedNode(subject), None, None, None))
 
     def select(self, query: str) -> list[Row]:
         """The rows of a SELECT: variable to lexical value or IRI, None where unbound."""
@@ -204,6 +202,15 @@ def _no_new_descriptors() -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def is_iri(text: str) -> bool:
+    """Whether this is an IRI that a store can hold."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def parse(path: Path) -> list[ox.Triple]:

@@ -81,6 +81,11 @@ def described(document: Document) -> list[str]:
     return sorted(str(subject) for subject in ours if isinstance(subject, URIRef))
 
 
+def redescribed(document: Document) -> list[str]:
+    """The IRIs among those described to which the file gives a class, so that it replaces what is known of them."""
+    return [iri for iri in described(document) if (URIRef(iri), RDF.type, None) in document.graph]
+
+
 def programmes(iris: Iterable[str]) -> list[str]:
     """The short names of the programmes among these IRIs."""
     return [short(iri) for iri in iris if iri.startswith(PREFIXES["programme"]) and "#" not in iri]

@@ -121,7 +121,7 @@ def _whole(paths: Sequence[Path], documents: Sequence[Document]) -> rdflib.Graph
     if not paths:
         return written
     data = load(paths).graph()
-    for subject in set(written.subjects()):
+    for subject in set(written.subjects(RDF.type)):
         data.remove((subject, None, None))
     data += written
     return data

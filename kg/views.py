@@ -70,11 +70,18 @@ class ViewedGraph:
 
     @cached_property
     def whole(self) -> Store:
-        """The store for questions: all but the features and claims that are out of view."""
+        """The store for questions: all but the features, claims and records of the setting that are out of view."""
         shown = {str(feature) for link in _TO_CLAIMS for feature in self.graph.subjects(link, None)}
         rows = self.store.select(_EVIDENCE)
         out_of_view = {row["claim"] for row in rows} - self.in_play
         out_of_view |= {row["subject"] for row in rows if row["feature"]} - shown
+        sources, grades = set(map(str, self.view.sources)), set(map(str, self.view.grades))
+        for row in self.store.select(_RECORDS):
+            if row["source"] not in sources or (row["grade"] and row["grade"] not in grades):
+                out_of_view.add(row["record"])
+        if self.view.before:
+            later = self.store.select(_SEARCHES)
+            out_of_view |= {row["search"] for row in later if row["asOf"] >= self.view.before[: len(row["asOf"])]}
         return self.store.without(out_of_view)
 
 
@@ -85,6 +92,18 @@ SELECT ?subject ?claim ?feature WHERE {{
   }}
   ?subject ?link ?claim .
 }}"""
+
+_RECORDS = f"""
+SELECT ?record ?source ?grade WHERE {{
+  {{
+    ?class <http://www.w3.org/2000/01/rdf-schema#subClassOf> <{LM.Record}> .
+    ?record a ?class ; <{LM.source}> ?source ; <{LM.confidence}> ?grade
+  }} UNION {{
+    ?record <http://purl.org/linked-data/cube#dataSet>/<http://purl.org/dc/terms/source> ?source
+  }}
+}}"""
+
+_SEARCHES = f"SELECT ?search ?asOf WHERE {{ ?search a <{LM.Search}> ; <{LM.asOf}> ?asOf }}"
 
 _NAMED_VIEWS = f"""
 SELECT ?view ?label ?floor ?plays ?playsType ?leavesOut WHERE {{

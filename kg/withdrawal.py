@@ -33,24 +33,33 @@ def withdrawals(viewed: ViewedGraph, judgement: Judgement) -> list[Withdrawal]:
     found = []
     for iri in sorted(viewed.view.retracted):
         wider = replace(viewed.view, sources=viewed.view.sources | {iri})
-        wide = look(viewed.store, wider)
-        if bearing := set(_bearing(wide, sources[iri])):
-            found += _withdrawn(bearing, judge(wide), judgement, sources[iri])
+        if _speaks(viewed, iri):
+            wide = look(viewed.store, wider)
+            found += _withdrawn(set(_bearing(wide, sources[iri])), judge(wide), judgement, sources[iri])
     for iri in sorted(viewed.view.sources):
         if sources[iri].superseded_by:
             narrower = replace(viewed.view, sources=viewed.view.sources - {iri})
-            if bearing := set(_bearing(viewed, sources[iri])):
-                found += _withdrawn(bearing, judgement, judge(look(viewed.store, narrower)), sources[iri])
+            if _speaks(viewed, iri):
+                less = judge(look(viewed.store, narrower))
+                found += _withdrawn(set(_bearing(viewed, sources[iri])), judgement, less, sources[iri])
     return sorted(found, key=lambda w: (w.programme, w.leaf, w.source.iri))
 
 
 def _withdrawn(
     bearing: set[tuple[URIRef, URIRef]], with_it: Judgement, without: Judgement, source: Source
 ) -> Iterator[Withdrawal]:
+    """One for each leaf on which the source bears, or whose verdict it changes: a pattern bears on no leaf, and yet
+    settles whether return applies."""
     for leaf in with_it.leaves:
-        for programme in sorted(p for p, iri in bearing if iri == leaf.iri):
-            verdicts = (verdict_from(leaf, judged.reported[programme]) for judged in (with_it, without))
-            yield Withdrawal(programme, leaf.slug, source, *verdicts)
+        for programme in sorted(with_it.reported):
+            was, now = (verdict_from(leaf, judged.reported[programme]) for judged in (with_it, without))
+            if was != now or (programme, leaf.iri) in bearing:
+                yield Withdrawal(programme, leaf.slug, source, was, now)
+
+
+def _speaks(viewed: ViewedGraph, source: URIRef) -> bool:
+    """Whether the source makes claims on features of a programme."""
+    return bool(viewed.store.select(_CLAIMS % source))
 
 
 def _bearing(viewed: ViewedGraph, source: Source) -> Iterator[tuple[URIRef, URIRef]]:

@@ -6,7 +6,7 @@ import re
 from conftest import ROOT
 
 from kg import conflicts, questions
-from kg.namespaces import ID, short
+from kg.namespaces import ID, VOC, short
 from kg.rule import Verdict
 
 
@@ -30,7 +30,7 @@ def test_the_page_and_the_question_know_the_same_conflicts(look):
     result = questions.answer(questions.find("conflicts"), {}, viewed.whole)
     columns = result.columns
     rows = [dict(zip(columns, row, strict=True)) for row in result.rows()]
-    asked = {(row["subject"], row["kind"], row["about"]) for row in rows}
+    asked = {(row["subject"], row["kind"], row["about"], row["year"]) for row in rows}
     assert len(conflicts.conflicts(viewed)) == len(asked)
 
 
@@ -49,7 +49,7 @@ def test_contested_leaves_are_those_of_the_assessment(look, rule):
     expected = {(a.slug, n) for a in results for n, v in a.outcome.leaves.items() if v == Verdict.CONTESTED}
     assert found == expected and found
     for leaf in conflicts.contested(viewed, judgement, results):
-        assert sum(leaf.contra.values()) > 0
+        assert leaf.contra and all(claims >= sources > 0 for claims, sources in leaf.contra.values())
 
 
 def test_conflicts_as_a_user_sees_them(kg):
@@ -59,6 +59,9 @@ def test_conflicts_as_a_user_sees_them(kg):
     document = json.loads(kg("conflicts", "palm", "--format", "json")[1])
     assert {c["subject"] for c in document["conflicts"]} == {"palm"}
     assert {c["id"] for c in document["contested"]} == {"palm"}
+    sides = {s["value"]: s["claims"] for c in document["conflicts"] if c["kind"] == "feature" for s in c["sides"]}
+    assert {claim["supports"] for claim in sides["+"]} == {True}
+    assert {claim["supports"] for claim in sides["−"]} == {False}
     assert "0 conflicts" in kg("conflicts", "empleate-sin-fronteras")[1]
     assert kg("conflicts", "plam")[0] == 2
 
@@ -70,7 +73,17 @@ def test_the_page_is_what_the_command_prints(kg):
 
 def test_labels_on_the_page_are_text(kg, tmp_path):
     text = (ROOT / "data/programmes/palm.ttl").read_text(encoding="utf-8")
+    poison = "<script>x</script> [a](javascript:b) *c* | d"
     says = re.search(r'palm:f104 a lm:Claim ;.*?lm:says "([^"]*)"', text, re.S)[1]
-    (tmp_path / "mine.ttl").write_text(text.replace(says, "<script>x</script> [a](javascript:b) *c* | d"))
+    section = re.search(r'palm:c3 a lm:Claim ;.*?lm:section "([^"]*)"', text, re.S)[1]
+    text = text.replace(says, poison).replace(f'lm:section "{section}"', f'lm:section "{poison}"')
+    source = re.search(r"palm:f104 a lm:Claim ;\s+lm:source source:(\S+)", text)[1]
+    text += f"""
+<{ID[f"source/{source}"]}> a lm:Source ; <http://purl.org/dc/terms/title> "{poison}"@en ; lm:issued "{poison}" ;
+    lm:sourceType <{VOC["source-type/law"]}> ; <http://xmlns.com/foaf/0.1/page> <javascript:alert> ."""
+    (tmp_path / "mine.ttl").write_text(text.replace('"PALM Scheme"@en', f'"{poison}"@en'))
     out = kg("conflicts", "palm", "--data", "mine.ttl", "--format", "markdown")[1]
     assert "<script>" not in out and "&lt;script&gt;" in out and r"\[a\](javascript:b)" in out
+    assert "](<javascript" not in out and "](javascript" not in out.replace(r"\](javascript", "")
+    (tmp_path / "mine.ttl").write_text(text.replace('"PALM Scheme"@en , ', ""))
+    assert kg("conflicts", "palm", "--data", "mine.ttl")[0] == 0

@@ -9,7 +9,8 @@ from conftest import ROOT
 from rdflib import RDF
 
 from kg import drafting
-from kg.namespaces import ID, LM, VOC
+from kg.namespaces import ID, LM, VOC, short
+from kg.sources import read_sources
 
 FINE = {
     "programme": "eps",
@@ -54,6 +55,8 @@ def rows(tmp_path):
         ("anchor", "one two three four five six seven eight nine", "has 9 words; an anchor has at most 8"),
         ("source_url", "example.org/study", "is no address of a page"),
         ("source_url", "https://example.org/a b", "is no address of a page"),
+        ("source_url", "https://example.org/a?y=[2]", "is no address of a page"),
+        ("source_date", "2999-01", "is still to come"),
         ("statement", "", "is empty"),
         ("source_title", "  ", "is empty"),
     ],
@@ -77,23 +80,62 @@ def test_a_duplicate_and_two_types_of_one_page_are_found(store, rows):
     assert found.turtle == ""
 
 
+def test_what_the_graph_knows_otherwise_is_told(store, rows):
+    claim = "SELECT ?p ?says ?d { ?c %s ?says ; %s ?s . ?s %s ?p ; %s ?d . ?x %s ?c . <%s> ?l ?x }"
+    terms = [f"<{t}>" for t in (LM.says, LM.source, "http://xmlns.com/foaf/0.1/page", LM.issued, LM.supportedBy)]
+    row = store.select(claim % (*terms, ID["programme/eps"]))[0]
+    known = next(s for s in read_sources(store).values() if s.page == row["p"])
+    other = "audit" if short(known.kind) != "audit" else "press"
+    cells = {"source_url": row["p"], "statement": row["says"].upper(), "source_type": other, "source_date": "1901"}
+    found = drafting.draft(rows(cells), store)
+    assert [problem.column for problem in found.problems] == ["statement", "source_type", "source_date"]
+    assert "is coded already as eps#" in found.problems[0].message
+    assert f"is known as {short(known.kind)}" in found.problems[1].message
+
+
+def test_what_is_not_verified_is_low(store, rows):
+    found = drafting.draft(rows({"source_type": "unverified"}), store)
+    assert [(p.column, p.message) for p in found.problems] == [
+        ("confidence", "has to be low for what is not verified. Write low")
+    ]
+
+
+def test_one_page_has_one_type_date_and_title(store, rows):
+    other = {"statement": "Another.", "source_date": "2025", "source_title": "Another title"}
+    found = drafting.draft(rows({}, other), store)
+    assert [(p.line, p.column) for p in found.problems] == [(3, "source_title"), (3, "source_date")]
+
+
+def test_blank_rows_are_passed_over(store, rows):
+    path = rows({})
+    path.write_text(path.read_text() + "\n" + "," * 12 + "\n", encoding="utf-8")
+    assert len(drafting.draft(path, store).rows) == 1
+
+
+def test_a_file_of_a_spreadsheet_with_a_mark_and_dos_line_ends_is_read(store, rows):
+    path = rows({})
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert drafting.draft(path, store).turtle
+
+
 def test_all_faults_are_told_at_once(store, rows):
     found = drafting.draft(rows({"programme": "x", "anchor": "a " * 9}, {"confidence": "?"}), store)
     assert [(p.line, p.column) for p in found.problems] == [(2, "programme"), (2, "anchor"), (3, "confidence")]
 
 
 def test_a_draft_is_context_until_somebody_codes_it(kg, store, rows, tmp_path):
-    known = "https://www.palmscheme.gov.au/faqs?keywords=accommodation"
-    pages = {row["p"] for row in store.select("SELECT ?p { ?s <http://xmlns.com/foaf/0.1/page> ?p }")}
-    page = known if known in pages else sorted(pages)[0]
-    path = rows({}, {"source_url": page, "source_type": "io", "statement": 'He said "no" \\ and left.'})
+    known = next(s for s in read_sources(store).values() if s.page and short(s.kind) == "international-organisation")
+    page = {"source_url": known.page, "source_type": "io", "source_date": known.issued}
+    path = rows({}, {**page, "statement": 'He said "no" \\ and left.'})
     code, out, _ = kg("evidence", "draft", path)
     graph = rdflib.Graph().parse(data=out, format="turtle")
     assert code == 0
-    assert set(graph.subjects(RDF.type, LM.ContextClaim)) == {ID["programme/eps#d2"], ID["programme/eps#d3"]}
-    assert (ID["programme/eps"], LM.hasContext, ID["programme/eps#d2"]) in graph
-    assert (ID["programme/eps#d2"], LM.bearsOn, VOC["criterion/autonomous.control"]) in graph
-    assert str(graph.value(ID["programme/eps#d3"], LM.says)) == 'He said "no" \\ and left.'
+    claims = set(graph.subjects(RDF.type, LM.ContextClaim))
+    assert len(claims) == 2 and all(str(claim).startswith(str(ID["programme/eps#d-"])) for claim in claims)
+    assert {claim for claim in graph.objects(ID["programme/eps"], LM.hasContext)} == claims
+    assert set(graph.objects(None, LM.bearsOn)) == {VOC["criterion/autonomous.control"]}
+    assert {str(text) for text in graph.objects(None, LM.says)} == {FINE["statement"], 'He said "no" \\ and left.'}
+    assert kg("evidence", "draft", path)[1] == out, "the names of claims follow from what they say"
     [new] = graph.subjects(RDF.type, LM.Source)
     assert new == ID["source/some-institute-a-new-study-2026"]
     assert not list(graph.objects(None, LM.anchor))
@@ -101,8 +143,9 @@ def test_a_draft_is_context_until_somebody_codes_it(kg, store, rows, tmp_path):
     code, said, _ = kg("evidence", "draft", path, "--out", "draft.ttl")
     assert code == 0 and "2 rows drafted into draft.ttl" in said
     assert (tmp_path / "draft.ttl").read_text(encoding="utf-8") == out
-    code, _, error = kg("evidence", "draft", path, "--out", "draft.ttl")
-    assert code == 2 and "is there already" in error
+    for out, why in (("draft.ttl", "is there already"), ("nowhere/x.ttl", "cannot be written")):
+        code, said, error = kg("evidence", "draft", path, "--out", out)
+        assert (code, said) == (2, "") and why in error
 
 
 def test_a_drafted_file_passes_the_checks_once_it_is_in_place(kg, rows, tmp_path):
@@ -117,7 +160,9 @@ def test_a_drafted_file_passes_the_checks_once_it_is_in_place(kg, rows, tmp_path
     ("text", "message"),
     [
         ("programme,criterion\neps,regular\n", "has other columns"),
-        ("", "has other columns"),
+        ("", "is empty"),
+        (";".join(drafting.COLUMNS) + "\n", "has its cells separated by semicolons. Save it as CSV with commas."),
+        (",".join(drafting.COLUMNS) + "\n", "has no row below its first line"),
         (",".join(drafting.COLUMNS) + "\na,b\n", "rows.csv:2: a row has 2 cells, not 13"),
         (",".join(drafting.COLUMNS) + '\n"a', "is broken CSV"),
     ],
@@ -139,4 +184,6 @@ def test_hostile_cells_stay_text(store, rows):
 def test_the_shared_rows_can_be_checked(shared, store):
     found = drafting.draft(shared / "facts/evidence.csv", store)
     assert len(found.rows) == 927
-    assert {problem.column for problem in found.problems} == {"source_type", "source_date"}
+    coded = [problem for problem in found.problems if "is coded already" in problem.message]
+    assert len(coded) > 600
+    assert {p.column for p in found.problems if p not in coded} <= {"source_type", "source_date", "source_title"}

@@ -25,7 +25,7 @@ COLUMNS = {
 """Where a parameter shows in the answer, if not in the column of its name."""
 
 
-BELOW_THE_FLOOR = {"unverified"}
+BELOW_THE_FLOOR = {"low-claims"}
 """Questions about claims that the default floor shuts out: they are asked of every claim."""
 
 

@@ -41,7 +41,7 @@ def test_every_public_page_of_a_claim_has_an_address(store):
 def test_footing_counts_what_rests_on_a_source(store):
     found, on = sources.one(store, "porcausa-2025")
     assert found.state == "current" and found.read_from == "full text"
-    assert len(on.programmes) == 25 and len(on.claims) > 1000 and not on.records
+    assert len(on.programmes) == 25 and len(on.claims) > 1000 and len(on.records) == 1
     assert str(ID["programme/palm#c1"]) in on.claims and str(ID["programme/palm#c1"]) not in on.context
 
 
@@ -89,6 +89,33 @@ def test_a_verdict_says_that_its_source_was_retracted(kg, tmp_path):
     assert "regular: porcausa-2025" in next(csv.DictReader(io.StringIO(out)))["withdrawn"]
     graph = rdflib.Graph().parse(data=kg("assess", "pac", "--data", "mine.ttl", "--format", "turtle")[1])
     assert (None, LM.touchedBy, ID["source/porcausa-2025"]) in graph
+
+
+def test_a_retraction_may_be_said_by_itself(kg, tmp_path):
+    """What is said of a source without its class is added to what is known of it."""
+    text = "\n".join(line for line in RETRACTED.splitlines() if line.startswith("@prefix"))
+    text += '\nsource:porcausa-2025 lm:retractedOn "2026-10" ; lm:retractionReason "The authors withdrew it."@en .\n'
+    (tmp_path / "mine.ttl").write_text(text)
+    code, out, error = kg("assess", "pac", "--data", "mine.ttl", "--format", "json")
+    assert code == 0 and "mine.ttl adds to the bundled source:porcausa-2025." in error
+    assert {w["leaf"] for w in json.loads(out)["withdrawn"]} >= {"regular"}
+    assert "licence: https://creativecommons.org" in kg("sources", "porcausa-2025", "--data", "mine.ttl")[1]
+    assert kg("validate", "mine.ttl")[0] == 0
+    (tmp_path / "half.ttl").write_text(text.replace(' ; lm:retractionReason "The authors withdrew it."@en', ""))
+    code, out, _ = kg("validate", "half.ttl")
+    assert code == 1 and "retraction-reason" in out
+
+
+def test_records_of_the_setting_obey_the_view(kg, store, tmp_path):
+    source = "ratifications-icrmw-2023"
+    asked = ("ask", "ratified-by-destinations", "standard=ICRMW", "--format", "csv")
+    assert source in kg(*asked)[1]
+    (tmp_path / "mine.ttl").write_text(
+        "@prefix lm: <https://w3id.org/labour-mobility/ns#> .\n"
+        f'<{ID[f"source/{source}"]}> lm:retractedOn "2026" ; lm:retractionReason "Withdrawn."@en .\n'
+    )
+    for more in (("--data", "mine.ttl"), ("--before", "2020"), ("--sources", "report")):
+        assert source not in kg(*asked, *more)[1], more
 
 
 def test_a_view_of_a_retracted_source_alone_is_refused(kg, tmp_path):

@@ -94,6 +94,7 @@ def reading_list(
     change: RuleOptions,
     programmes: Programmes = None,
     limit: Annotated[int, typer.Option(min=1, help="How many to show.")] = 20,
+    together: Annotated[int, typer.Option(min=1, max=4, help="How many may be settled at once; 3 takes longer.")] = 2,
     form: Annotated[ListFormat, typer.Option("--format")] = ListFormat.table,
 ) -> None:
     """Rank what to look for next.
@@ -107,5 +108,6 @@ def reading_list(
     assessment.select(viewed, programmes or [])
     judgement = assessment.judge(viewed)
     results = assessment.assess(viewed, judgement, rule, programmes or [])
-    items = reading.reading_list(viewed, judgement, rule, results)
-    emit(render.reading_list(items, limit, viewed.view, form))
+    with inputs.busy("settling"):
+        items = reading.reading_list(viewed, judgement, rule, results, together)
+    emit(render.reading_list(items, limit, rule, viewed.view, form))

@@ -108,11 +108,10 @@ def draft(
 
     store, _ = inputs.open_store(data)
     found = drafting.draft(path, store)
+    if out is not None and not found.problems:
+        inputs.write_new(out, found.turtle)
     if found.problems or out is not None:
         emit(render.draft(path, found, out))
-    if found.problems:
-        raise typer.Exit(FOUND)
-    if out is None:
-        emit(found.turtle)
     else:
-        inputs.write_new(out, found.turtle)
+        emit(found.turtle)
+    raise typer.Exit(FOUND if found.problems else 0)

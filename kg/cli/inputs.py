@@ -31,8 +31,14 @@ def open_store(data: Sequence[Path] | None, spelling: bool = False) -> tuple[Sto
     for document in documents:
         if terms.wrong_prefix(document) or not terms.speaks_of_ours(document):
             raise KgError(f"{document.path}: {terms.foreign(document)}")
-        if replaced := [iri for iri in terms.described(document) if store.describes(iri)]:
-            note(f"{document.path} replaces the bundled {', '.join(terms.programmes(replaced) or ['description'])}")
+        known = [iri for iri in terms.described(document) if store.describes(iri)]
+        replaced = [iri for iri in terms.redescribed(document) if iri in known]
+        for verb, iris in (("replaces the bundled", replaced), ("adds to the bundled", sorted({*known} - {*replaced}))):
+            names = terms.programmes(iris) or [
+                terms.name(iri) for iri in iris if "#" not in iri or verb.startswith("adds")
+            ]
+            if names:
+                note(f"{document.path} {verb} {', '.join(names[:3])}{' and more' if len(names) > 3 else ''}")
     dataset.add(store, data or [])
     if spelling and documents and (wrong := terms.undeclared(documents, terms.declared(store))):
         first = wrong[0]

@@ -101,7 +101,8 @@ Data = Annotated[
 Sources = Annotated[
     list[str] | None,
     typer.Option(
-        "--sources", help="report, all, not-operator, law-and-evaluations, a type, or short names. [default: all]"
+        "--sources",
+        help="report, all, not-operator, law-and-evaluations, a type, or sources. [default: all; of query, no view]",
     ),
 ]
 Before = Annotated[

@@ -10,6 +10,7 @@ import typer
 from kg.cli import inputs
 from kg.cli.app import app, emit
 from kg.cli.options import Data, ListFormat, ResultFormat, RowFormat, ViewOptions, spread
+from kg.errors import KgError
 
 
 @app.command()
@@ -69,6 +70,8 @@ def sources(
     from kg import render, sources
 
     store, _ = inputs.open_store(data)
+    if name is not None and kind is not None:
+        raise KgError("--type lists sources of one type. Leave out the name, or the type.")
     if name is None:
         emit(render.sources(sources.listing(store, kind), form))
     else:

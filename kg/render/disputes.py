@@ -8,7 +8,7 @@ from dataclasses import asdict
 from rdflib import URIRef
 
 from kg import resources
-from kg.conflicts import Conflict, Contested, Side
+from kg.conflicts import Conflict, Contested, Side, Tally
 from kg.dossier import Evidence
 from kg.namespaces import short
 from kg.render.plain import WIDTH, count, inert, wrap
@@ -35,23 +35,26 @@ def conflicts(
     """Conflicts and contested leaves in the given form; `labels` names their subjects and gives their order."""
     if form == "json":
         return json.dumps(_document(found, contested, view), ensure_ascii=False, indent=2)
+    mine: Grouped = {}
+    for item in [*found, *contested]:
+        subject = item.subject if isinstance(item, Conflict) else item.programme
+        mine.setdefault(subject, ([], []))[isinstance(item, Contested)].append(item)
     order = {subject: place for place, subject in enumerate(labels)}
-    mine = {
-        subject: ([c for c in found if c.subject == subject], [c for c in contested if c.programme == subject])
-        for subject in sorted({c.subject for c in found} | {c.programme for c in contested}, key=order.__getitem__)
-    }
-    titles = {subject: f"{labels[subject]} ({short(subject)})" for subject in mine}
+    mine = {s: mine[s] for s in sorted(mine, key=lambda s: (order.get(s, len(order)), s))}
+    titles = {s: f"{labels[s]} ({short(s)})" if s in labels else short(s) for s in mine}
     head = [f"View: {view}.", _summary(found, contested)]
     return "\n".join((_page if form == "markdown" else _text)(head, mine, titles))
 
 
 def _summary(found: Sequence[Conflict], contested: Sequence[Contested]) -> str:
-    kinds = Counter(conflict.kind for conflict in found)
+    distinct = {(c.kind, c.about if c.kind == "stated" else (c.subject, c.about)) for c in found}
+    kinds = Counter(kind for kind, _ in distinct)
     parts = "; ".join(f"{_KINDS[kind].lower()}: {kinds[kind]}" for kind in _KINDS if kinds[kind])
     programmes = count(len({leaf.programme for leaf in contested}), "programme")
     return (
-        f"{count(len(found), 'conflict')}{f' ({parts})' if parts else ''}. Contested: "
-        f"{count(len(contested), 'leaf', 'leaves')} of {programmes}."
+        f"{count(len(distinct), 'conflict')}{f' ({parts})' if parts else ''}. Contested: "
+        f"{count(len(contested), 'leaf', 'leaves')} of {programmes}. Behind a type of source stands the number of its "
+        "claims."
     )
 
 
@@ -88,11 +91,12 @@ def _page(head: list[str], grouped: Grouped, titles: Mapping[URIRef, str]) -> li
     lines = [
         "# Where sources disagree",
         "",
-        " ".join(head),
+        _plain(" ".join(head)),
         "",
         "Conflicts are content: nothing here is an error to be cleaned away. **Contested** means that something speaks "
-        "for a criterion and something against it; behind each side stand the numbers of claims by type of source. "
-        "`kg explain PROGRAMME CRITERION` shows the claims themselves.",
+        "for a criterion and something against it; on each side stand the types of source with the number of their "
+        "claims, and of how many sources these are where one makes several. `kg explain PROGRAMME CRITERION` shows the "
+        "claims themselves.",
         "",
         "| | contested leaves | conflicts |",
         "|---|---|---|",
@@ -102,7 +106,10 @@ def _page(head: list[str], grouped: Grouped, titles: Mapping[URIRef, str]) -> li
         lines += ["", f"## {_plain(titles[subject])}"]
         if leaves:
             lines += ["", "| contested | for | against |", "|---|---|---|"]
-            lines += [f"| {leaf.leaf} | {_tally(leaf.pro)} | {_tally(leaf.contra)} |" for leaf in leaves]
+            lines += [
+                f"| {_plain(leaf.leaf)} | {_plain(_tally(leaf.pro))} | {_plain(_tally(leaf.contra))} |"
+                for leaf in leaves
+            ]
         for heading, group in _by_kind(mine):
             lines += ["", f"### {heading}"]
             for conflict in group:
@@ -117,8 +124,13 @@ def _bullets(side: Side) -> Iterator[str]:
         yield f"- {before}{_plain(item.says + _scope(item))} ({_linked(item)})"
 
 
-def _tally(types: Counter[str]) -> str:
-    return ", ".join(f"{kind} {number}" for kind, number in sorted(types.items(), key=lambda x: (-x[1], x[0]))) or "–"
+def _tally(types: Tally) -> str:
+    """Claims by type of source; of how many sources, where some make several."""
+    texts = []
+    for kind, (claims, sources) in sorted(types.items(), key=lambda item: (-item[1][0], item[0])):
+        more = f" of {count(sources, 'source')}" if claims != sources else ""
+        texts.append(f"{kind} {claims}{more}")
+    return ", ".join(texts) or "–"
 
 
 def _scope(item: Evidence) -> str:
@@ -127,9 +139,13 @@ def _scope(item: Evidence) -> str:
 
 def _linked(item: Evidence) -> str:
     name = _plain(item.title)
-    title = f"[{name}](<{item.page}>)" if item.page and not set(item.page) & set("<>\\ ") else name
-    place = f", {item.place}, “{_plain(item.anchor)}”" if item.anchor else f", {item.place}" if item.place else ""
-    return f"{item.source_type}, {item.issued}, {title}{place}"
+    title = (
+        f"[{name}](<{item.page}>)"
+        if item.page and item.page.startswith(("http://", "https://")) and not set(item.page) & set("<>\\ ")
+        else name
+    )
+    place = f", {item.place}" + (f", “{item.anchor}”" if item.anchor else "") if item.place else ""
+    return f"{_plain(f'{item.source_type}, {item.issued}')}, {title}{_plain(place)}"
 
 
 def _plain(text: str) -> str:
@@ -148,11 +164,19 @@ def _document(found: Sequence[Conflict], contested: Sequence[Contested], view: V
                 "subject": short(c.subject),
                 "kind": c.kind,
                 "about": c.about,
-                "sides": [{"value": s.text, "claims": [asdict(e) for e in s.claims]} for s in c.sides],
+                "sides": [
+                    {"value": s.text, "claims": [asdict(e) | {"supports": s.text != "−"} for e in s.claims]}
+                    for s in c.sides
+                ],
             }
             for c in found
         ],
         "contested": [
-            {"id": short(c.programme), "leaf": c.leaf, "for": dict(c.pro), "against": dict(c.contra)} for c in contested
+            {"id": short(c.programme), "leaf": c.leaf, "for": _counted(c.pro), "against": _counted(c.contra)}
+            for c in contested
         ],
     }
+
+
+def _counted(types: Tally) -> dict[str, dict[str, int]]:
+    return {kind: {"claims": claims, "sources": sources} for kind, (claims, sources) in types.items()}

@@ -5,9 +5,12 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 
+from kg import resources
 from kg.namespaces import short
 from kg.reading import Item
+from kg.render.assessments import as_rule, as_view, describe_rule
 from kg.render.plain import count, inert, table, words, wrap
+from kg.rule import Rule
 from kg.sources import Footing, Source
 from kg.views import View
 
@@ -74,54 +77,45 @@ def source(found: Source, on: Footing, form: str) -> str:
     return "\n".join(lines)
 
 
-def reading_list(items: Sequence[Item], limit: int, view: View, form: str) -> str:
-    """The first `limit` items of the reading list."""
+def reading_list(items: Sequence[Item], limit: int, rule: Rule, view: View, form: str) -> str:
+    """The first `limit` items of the reading list, with the view and the rule under which they were ranked."""
     shown = items[:limit]
     if form == "json":
-        return _json([_as_item(rank, item) for rank, item in enumerate(shown, 1)])
+        head = {"version": resources.version(), "rule": as_rule(rule), "view": as_view(view), "of": len(items)}
+        return _json(head | {"pieces": [_as_item(rank, item) for rank, item in enumerate(shown, 1)]})
     if form == "csv":
-        return _csv(list(_as_item(0, shown[0])) if shown else ["rank"], (_flat(n, i) for n, i in enumerate(shown, 1)))
+        columns = [*(_as_item(0, shown[0]) if shown else ["rank"]), "view", "rule"]
+        tail = [str(view), describe_rule(rule)]
+        return _csv(columns, ([*_flat(n, i), *tail] for n, i in enumerate(shown, 1)))
     lines = [wrap(f"View: {view}. What would change a level if it were settled, the least effort first."), ""]
     for rank, item in enumerate(shown, 1):
         piece = item.piece
         lines.append(wrap(f"{rank:>3}  {piece.programme}, {piece.leaf}: {piece.kind}: {piece.what}", 0, 5))
         lines += [wrap(text, 5, 7) for text in _effects(item)]
     if not items:
-        return "\n".join([lines[0], "", "Nothing: no silence or dispute in this view would change a level."])
+        return "\n".join([lines[0], "", "Nothing: no silence or dispute in this view would change a level so."])
     rest = f" --limit {len(items)} shows all." if len(items) > limit else ""
     return "\n".join([*lines, "", wrap(f"{len(shown)} of {count(len(items), 'piece')}.{rest}")])
 
 
 def _effects(item: Item) -> Iterable[str]:
-    if item.up is not None:
-        with_others = "alone lifts" if item.up == 1 else f"with {item.up - 1} more would lift"
-        yield f"in favour: {with_others} the level shown to {words(item.rises_to)}"
-    if item.down is not None:
-        more = (
-            "alone lowers"
-            if item.down == 1
-            else f"with {count(item.down - 1, 'more category', 'more categories')} lost would lower"
-        )
-        yield f"against: {more} the level possible to {words(item.falls_to)}"
+    for effect in item.effects:
+        verb = "lift" if effect.side == "favour" else "lower"
+        who = f"alone {verb}s" if effect.pieces == 1 else f"with {effect.pieces - 1} more would {verb}"
+        side = "in favour" if effect.side == "favour" else "against"
+        yield f"{side}: {who} the level {effect.which} to {words(effect.to)}"
     searched = "; looked for before and not found" if item.looked_for else ""
     yield f"could be settled by: {', '.join(item.piece.settled_by)}{searched}"
 
 
 def _as_item(rank: int, item: Item) -> dict:
     piece = item.piece
-    return {
-        "rank": rank,
-        "id": piece.programme,
-        "leaf": piece.leaf,
-        "kind": piece.kind,
-        "what": piece.what,
-        "pieces_up": item.up,
-        "rises_to": item.rises_to if item.up is not None else None,
-        "categories_down": item.down,
-        "falls_to": item.falls_to,
-        "settled_by": list(piece.settled_by),
-        "looked_for": item.looked_for,
-    }
+    effects = {f"{effect.which}_{effect.side}": effect for effect in item.effects}
+    known = {"rank": rank, "id": piece.programme, "leaf": piece.leaf, "kind": piece.kind, "what": piece.what}
+    for name in ("shown_favour", "possible_favour", "shown_against", "possible_against"):
+        effect = effects.get(name)
+        known |= {f"{name}_pieces": effect and effect.pieces, f"{name}_to": effect and effect.to}
+    return known | {"settled_by": list(piece.settled_by), "looked_for": item.looked_for}
 
 
 def _flat(rank: int, item: Item) -> list[object]:

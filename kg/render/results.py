@@ -30,7 +30,10 @@ def question(asked: Question, given: Mapping[str, str], result: Answer, view: Vi
     rows = _rows(result)
     if not rows:
         chosen = " with " + ", ".join(f"{key}={value}" for key, value in given.items()) if given else ""
-        wider = "" if view.iri == ID["view/all"] else " Other sources may have more: --sources all."
+        wider = (
+            "" if view.iri == ID["view/all"] or view.floor == "low" else " Other sources may have more: --sources all."
+        )
+        wider += "" if view.floor == "low" else " Claims of low confidence may have more: --floor low."
         head.append(wrap(f"Nothing{chosen}: no row answers this in the view.{wider}"))
         return "\n".join(head)
     return "\n".join([*head, table(result.columns, rows), "", count(len(rows), "row")])
