@@ -10,7 +10,7 @@ from typer.main import get_command
 
 from kg import questions
 from kg.cli.app import app
-from kg.namespaces import LM
+from kg.namespaces import LM, short
 from kg.render.plain import words
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -59,6 +59,16 @@ def test_the_readme_counts_sources(store):
     assert f"give {len(rows):,} claims**, of which {sum(bool(row['context']) for row in rows)} speak" in METHOD
 
 
+def test_the_method_counts_pages_by_type(store):
+    rows = store.select(
+        f"SELECT ?t (COUNT(DISTINCT ?s) AS ?n) {{ ?c <{LM.source}> ?s ; <{LM.says}> ?x . ?s <{LM.sourceType}> ?t ; "
+        "<http://xmlns.com/foaf/0.1/page> ?p } GROUP BY ?t"
+    )
+    n = {short(row["t"]): row["n"] for row in rows}
+    assert f"{n['press']} of the pages are press, {n['operator']} the operators' own; {n['law']} are laws" in METHOD
+    assert f"{n['evaluation']} evaluations, {n['audit']} audits, {n['court']} court rulings" in METHOD
+
+
 def test_the_readme_shows_each_programme_on_the_report_and_on_all_sources(look, rule):
     from kg.assessment import assess
 
@@ -79,7 +89,8 @@ def test_the_readme_shows_each_programme_on_the_report_and_on_all_sources(look, 
     assert all(found.within for found in everything)
     assert not any(found.outcome.level_shown == found.published for found in everything)
     contested = sum(v == "contested" for found in everything for v in found.outcome.leaves.values())
-    assert f"{contested} cells are contested" in METHOD
+    before = sum(v == "contested" for found in report for v in found.outcome.leaves.values())
+    assert f"{contested} cells are contested, against {before}" in METHOD
 
 
 def test_what_the_method_says_of_other_views(look, store, rule):
