@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rdflib import RDF, URIRef
+from rdflib import URIRef
 
 from kg.criteria import Leaf, read_leaves
 from kg.errors import KgError, UnknownNameError
@@ -13,7 +13,7 @@ from kg.rule import Level, Outcome, Rule, Verdict, leaf_verdict, outcome
 from kg.store import Store
 from kg.targets import focus_nodes
 from kg.validation import read_shapes, reported
-from kg.views import ViewedGraph
+from kg.views import ViewedGraph, sides
 
 
 @dataclass(frozen=True)
@@ -139,13 +139,11 @@ def _claims_on(viewed: ViewedGraph) -> dict[URIRef, dict[str, tuple[int, int]]]:
     graph = viewed.graph
     told: dict[URIRef, dict[str, tuple[set, set]]] = {}
     for feature, leaf in graph.subject_objects(LM.bearsOn):
-        backing, denying = (set(graph.objects(feature, side)) for side in (LM.supportedBy, LM.contradictedBy))
-        if (feature, RDF.type, LM.Limitation) in graph:
-            backing, denying = denying, backing
+        pro, contra = sides(graph, feature)
         for programme in set(graph.subjects(None, feature)):
-            sides = told.setdefault(programme, {}).setdefault(short(leaf), (set(), set()))
-            sides[0].update(backing)
-            sides[1].update(denying)
+            mine = told.setdefault(programme, {}).setdefault(short(leaf), (set(), set()))
+            mine[0].update(pro)
+            mine[1].update(contra)
     return {
         programme: {leaf: (len(pro), len(contra)) for leaf, (pro, contra) in leaves.items()}
         for programme, leaves in told.items()

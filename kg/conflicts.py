@@ -4,7 +4,7 @@ contested. What counts as a conflict is said once, by ``queries/evidence/conflic
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rdflib import RDF, URIRef
+from rdflib import URIRef
 
 from kg import resources
 from kg.assessment import Assessment, Judgement
@@ -13,7 +13,7 @@ from kg.dossier import Evidence, feature_texts, read_claims
 from kg.files import read_text
 from kg.namespaces import LM
 from kg.rule import Verdict
-from kg.views import ViewedGraph
+from kg.views import ViewedGraph, sides
 
 _QUERY = "queries/evidence/conflicts.rq"
 
@@ -57,17 +57,17 @@ def conflicts(viewed: ViewedGraph, subjects: Sequence[URIRef] = ()) -> list[Conf
     found: dict[tuple[str, str, str, str], dict[str, set[str]]] = {}
     for row in viewed.whole.select(read_text(resources.folder(_QUERY))):
         if not subjects or URIRef(row["subject"]) in subjects:
-            sides = found.setdefault((row["subject"], row["kind"], row["about"], row["year"] or ""), {})
+            two = found.setdefault((row["subject"], row["kind"], row["about"], row["year"] or ""), {})
             by_claim = row["kind"] in ("feature", "stated")
             for key, text, claim in (("+", "one", "claim"), ("−", "other", "otherClaim")):
                 side = (key if row["kind"] == "feature" else row[claim]) if by_claim else row[text]
-                sides.setdefault(side, set()).add(row[claim])
+                two.setdefault(side, set()).add(row[claim])
     result = []
-    for (subject, kind, about, year), sides in sorted(found.items()):
+    for (subject, kind, about, year), two in sorted(found.items()):
         named = texts.get(URIRef(about)) or labels.get(about, about)
         parts = tuple(
             Side("" if kind == "stated" else labels.get(text, text), tuple(claims[c] for c in sorted(members)))
-            for text, members in sorted(sides.items(), key=lambda side: (side[0] == "−", side[0]))
+            for text, members in sorted(two.items(), key=lambda side: (side[0] == "−", side[0]))
         )
         result.append(Conflict(URIRef(subject), kind, f"{named}, {year}" if year else named, parts))
     return result
@@ -95,9 +95,7 @@ def _sides(
     pro: set[URIRef] = set()
     contra: set[URIRef] = set()
     for feature in _bearing(viewed, programme, leaf):
-        backing, denying = (set(viewed.graph.objects(feature, side)) for side in (LM.supportedBy, LM.contradictedBy))
-        if (feature, RDF.type, LM.Limitation) in viewed.graph:
-            backing, denying = denying, backing
+        backing, denying = sides(viewed.graph, feature)
         pro |= backing
         contra |= denying
     return _tally(types[str(claim)] for claim in pro), _tally(types[str(claim)] for claim in contra)

@@ -145,6 +145,13 @@ def look(store: Store, view: View) -> ViewedGraph:
     return ViewedGraph(view, store.construct(filled(query, values)), store)
 
 
+def sides(graph: rdflib.Graph, feature: URIRef) -> tuple[set[URIRef], set[URIRef]]:
+    """The claims in a view that speak for a criterion through a feature, and against it: of a limitation, the claims
+    that support it speak against."""
+    backing, denying = (set(graph.objects(feature, side)) for side in (LM.supportedBy, LM.contradictedBy))
+    return (denying, backing) if (feature, rdflib.RDF.type, LM.Limitation) in graph else (backing, denying)
+
+
 def _named_views(store: Store, sources: Mapping[URIRef, Source], grades: list[URIRef]) -> dict[str, View]:
     rows: dict[str, list] = {}
     for row in store.select(_NAMED_VIEWS):
