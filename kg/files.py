@@ -1,8 +1,9 @@
-"""Reading text files that users name."""
+"""Reading and writing text files that users name."""
 
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import FileError
@@ -22,6 +23,20 @@ def read_text(path: Path) -> str:
     if "\0" in text:
         raise FileError(path, "is a binary file", "Name a text file.")
     return text
+
+
+def write_whole(path: Path, text: str, new: bool = False) -> None:
+    """Write a file whole or not at all; with `new`, only where there is none yet. Raises FileError."""
+    if new and path.exists():
+        raise FileError(path, "is there already", "Name another file, or move it away.")
+    draft = path.with_name(path.name + ".new")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink()
+        raise FileError(path, f"cannot be written ({error.strerror})", "Check the rights of file and folder.") from None
 
 
 def rows_of(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kg import resources
 from kg.errors import FileError, UnknownNameError
-from kg.files import read_text, rows_of
+from kg.files import read_text, rows_of, write_whole
 from kg.namespaces import ID, LM, short
 from kg.store import Store
 
@@ -71,14 +71,7 @@ def audit(path: Path, store: Store, source_dir: Path | None = None) -> tuple[lis
 
 def update(path: Path, store: Store) -> None:
     """Write the claims of the graph into the rows of a ledger, whole or not at all."""
-    text = updated(read(path), claims_of(store, path.stem))
-    draft = path.with_name(path.name + ".new")
-    try:
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise FileError(path, f"cannot be written ({error.strerror})", "Check the rights of file and folder.") from None
+    write_whole(path, updated(read(path), claims_of(store, path.stem)))
 
 
 def claims_of(store: Store, source: str) -> dict[str, int]:

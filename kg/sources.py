@@ -111,7 +111,7 @@ def footing(store: Store) -> dict[URIRef, Footing]:
     found: dict[URIRef, Footing] = defaultdict(Footing)
     for row in store.select(_RESTING):
         on = found[URIRef(row["source"])]
-        if row["record"]:
+        if row["record"] == "true":
             on.records.add(row["statement"])
         else:
             on.claims.add(row["statement"])
@@ -178,9 +178,5 @@ SELECT ?source ?statement ?feature ?programme ?record WHERE {{
     UNION {{ ?programme lm:hasContext ?statement ; a lm:Programme }}
     UNION {{ ?statement lm:concerns ?programme }}
   }}
-  OPTIONAL {{
-    ?statement a ?class .
-    FILTER (?class IN (lm:Ratification, lm:AgreementRecord, lm:Standard, <http://purl.org/linked-data/cube#Observation>))
-    BIND (true AS ?record)
-  }}
+  BIND (!EXISTS {{ ?statement a/rdfs:subClassOf* lm:Claim }} AS ?record)
 }}"""

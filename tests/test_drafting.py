@@ -143,7 +143,12 @@ def test_a_draft_is_context_until_somebody_codes_it(kg, store, rows, tmp_path):
     code, said, _ = kg("evidence", "draft", path, "--out", "draft.ttl")
     assert code == 0 and "2 rows drafted into draft.ttl" in said
     assert (tmp_path / "draft.ttl").read_text(encoding="utf-8") == out
-    for out, why in (("draft.ttl", "is there already"), ("nowhere/x.ttl", "cannot be written")):
+    wrong = {
+        "draft.ttl": "is there already",
+        "nowhere/x.ttl": "cannot be written (No such file",
+        "draft.ttl/x.ttl": "cannot be written (Not a directory",
+    }
+    for out, why in wrong.items():
         code, said, error = kg("evidence", "draft", path, "--out", out)
         assert (code, said) == (2, "") and why in error
 

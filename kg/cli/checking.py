@@ -105,11 +105,12 @@ def draft(
     Every cell is checked first. Exit 1 when one is wrong, and then nothing is written.
     """
     from kg import drafting, render
+    from kg.files import write_whole
 
     store, _ = inputs.open_store(data)
     found = drafting.draft(path, store)
     if out is not None and not found.problems:
-        inputs.write_new(out, found.turtle)
+        write_whole(out, found.turtle, new=True)
     if found.problems or out is not None:
         emit(render.draft(path, found, out))
     else:

@@ -92,19 +92,6 @@ def change_rule(rule: Rule, change: RuleOptions) -> Rule:
     return changed if changed == rule else replace(changed, iri=None)
 
 
-def write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet, whole or not at all. Raises FileError if it is, or cannot be written."""
-    from kg.errors import FileError
-
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise FileError(path, "is there already", "Name another file, or move it away.") from None
-    except OSError as error:
-        raise FileError(path, f"cannot be written ({error.strerror})", "Check the rights of file and folder.") from None
-
-
 def read_arguments(question: str, texts: Sequence[str]) -> dict[str, str]:
     """The parameters of a question, typed as ``key=value``. Raises KgError."""
     pairs: dict[str, str] = {}

@@ -47,12 +47,13 @@ def conflicts(
 
 
 def _summary(found: Sequence[Conflict], contested: Sequence[Contested]) -> str:
-    distinct = {(c.kind, c.about if c.kind == "stated" else (c.subject, c.about)) for c in found}
-    kinds = Counter(kind for kind, _ in distinct)
+    # What is stated between claims on two subjects stands with both, and is one conflict.
+    kinds = Counter(c.kind for c in found)
+    kinds["stated"] = len({c.about for c in found if c.kind == "stated"})
     parts = "; ".join(f"{_KINDS[kind].lower()}: {kinds[kind]}" for kind in _KINDS if kinds[kind])
     programmes = count(len({leaf.programme for leaf in contested}), "programme")
     return (
-        f"{count(len(distinct), 'conflict')}{f' ({parts})' if parts else ''}. Contested: "
+        f"{count(kinds.total(), 'conflict')}{f' ({parts})' if parts else ''}. Contested: "
         f"{count(len(contested), 'leaf', 'leaves')} of {programmes}. Behind a type of source stands the number of its "
         "claims."
     )
