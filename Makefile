@@ -27,8 +27,8 @@ $(VENV)/ready: pyproject.toml | $(BIN)/pip
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-$(VENV)/ready-dev: pyproject.toml tools/java | $(BIN)/pip
-	@sh tools/java
+$(VENV)/ready-dev: pyproject.toml tools/system | $(BIN)/pip
+	@sh tools/system
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/ready
 

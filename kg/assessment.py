@@ -10,9 +10,9 @@ from kg.criteria import Leaf, read_leaves
 from kg.errors import KgError, UnknownNameError
 from kg.namespaces import LM, short
 from kg.rule import Level, Outcome, Rule, Verdict, leaf_verdict, outcome
+from kg.shacl import read_shapes, reported
 from kg.store import Store
 from kg.targets import focus_nodes
-from kg.validation import read_shapes, reported
 from kg.views import ViewedGraph, sides
 
 

@@ -15,10 +15,11 @@ class KgError(Exception):
 class FileError(KgError):
     """A file that cannot be used: where, what is wrong, and what to do."""
 
-    def __init__(self, path: Path | str, problem: str, remedy: str, line: int | None = None):
-        place = f"{path}:{line}" if line else str(path)
+    def __init__(self, path: Path | str, problem: str, remedy: str, line: int | None = None, column: int | None = None):
+        place = ":".join(str(part) for part in (path, line, column) if part)
         super().__init__(f"{place}: {_one_line(problem)}. {remedy}")
-        self.path, self.problem, self.remedy, self.line = path, problem, remedy, line
+        self.path, self.problem, self.remedy, self.line, self.column = path, problem, remedy, line, column
+        self.excerpt, self.excerpt_at = "", 0
 
 
 class UnknownNameError(KgError):

@@ -1,70 +1,105 @@
-"""Turtle files as rdflib graphs that know on which line each statement stands."""
+"""Turtle files as rdflib graphs that know where each statement stands."""
 
 import logging
-import re
-import warnings
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import rdflib
-from rdflib.plugins.parsers import notation3
 
-from kg.errors import FileError, KgError
+from kg import turtle
+from kg.errors import FileError
 from kg.files import read_text
+from kg.findings import Excerpt, Place
+from kg.turtle import Statement
 
 # rdflib logs ill-typed literals and odd IRIs with their raw text, which may move the cursor. Findings say it better.
 logging.getLogger("rdflib").setLevel(logging.CRITICAL)
 
-Triple = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]
+Node = rdflib.term.Node
+Triple = tuple[Node, Node, Node]
+Span = tuple[int, int]
+
+EXCERPT = 160
+"""The most characters of a line that an excerpt shows."""
 
 
 @dataclass
 class Document:
-    """One parsed Turtle file: its path, its triples, and the line (from 1) of each triple, of each
-    pair of subject and object, and of each subject."""
+    """One parsed file: its path as given, its text, its graph, its statements with their spans, and its prefixes."""
 
     path: Path
+    text: str
     graph: rdflib.Graph
-    lines: dict[Triple, int] = field(default_factory=dict)
-    link_lines: dict[tuple[rdflib.term.Node, rdflib.term.Node], int] = field(default_factory=dict)
-    subject_lines: dict[rdflib.term.Node, int] = field(default_factory=dict)
+    statements: list[Statement] = field(default_factory=list)
+    prefixes: dict[str, str] = field(default_factory=dict)
+    prefixes_at: dict[str, Span] = field(default_factory=dict)
 
+    @cached_property
+    def _breaks(self) -> list[int]:
+        """The offsets at which lines begin."""
+        starts = [0]
+        while (found := self.text.find("\n", starts[-1])) >= 0:
+            starts.append(found + 1)
+        return starts
 
-_SPACE = re.compile(r"(?:\s|#[^\n]*)*")
+    @cached_property
+    def _by_subject(self) -> dict[Node, list[Statement]]:
+        subjects: dict[Node, list[Statement]] = {}
+        for statement in self.statements:
+            subjects.setdefault(statement.subject, []).append(statement)
+        return subjects
 
+    @cached_property
+    def _triples(self) -> dict[Triple, Statement]:
+        triples: dict[Triple, Statement] = {}
+        for statement in self.statements:
+            triples.setdefault(statement[:3], statement)
+        return triples
 
-class _LineParser(notation3.SinkParser):
-    """The Turtle parser of rdflib, which also notes where each object stands.
+    @cached_property
+    def _objects(self) -> dict[Node, Span]:
+        objects: dict[Node, Span] = {}
+        for statement in self.statements:
+            objects.setdefault(statement.object, statement.object_at)
+        return objects
 
-    Its own count of lines is of no use: white space that it reads twice counts twice.
-    """
+    def said(self, subject: Node, predicate: Node) -> list[Statement]:
+        """The statements with this subject and property, in their order."""
+        return [s for s in self._by_subject.get(subject, ()) if s.predicate == predicate]
 
-    def __init__(self, document: Document, text: str):
-        super().__init__(notation3.RDFSink(document.graph), baseURI=document.path.as_uri(), turtle=True)
-        self._document = document
-        self._breaks = [match.start() for match in re.finditer("\n", text)]
-        self._read: dict[object, int] = {}
+    def span(self, subject: Node, predicate: Node | None = None, value: Node | None = None) -> Span | None:
+        """Where the value of a statement stands, else the subject, else where it is a value; None if nowhere.
 
-    def object(self, argstr: str, i: int, res) -> int:
-        end = super().object(argstr, i, res)
-        if end >= 0:
-            self._read[res[-1]] = self.line_of(_SPACE.match(argstr, i).end())
-        return end
+        So a finding on a value points at the value, and one on what is missing at the subject.
+        """
+        if value is not None:
+            found = self._triples.get((subject, predicate, value))
+            return found.object_at if found else None
+        if subject in self._by_subject:
+            return self._by_subject[subject][0].subject_at
+        return self._objects.get(subject)
 
-    def line_of(self, position: int) -> int:
-        """The line, from 1, of a position in the text."""
-        return bisect_left(self._breaks, position) + 1
+    def place(self, span: Span) -> Place:
+        """Lines and columns of a span."""
+        return Place(str(self.path), *self._position(span[0]), *self._position(span[1]))
 
-    def makeStatement(self, quadruple) -> None:  # noqa: N802 - the name is rdflib's
-        super().makeStatement(quadruple)
-        formula, *terms = quadruple
-        predicate, subject, obj = (self._store.normalise(formula, term) for term in terms)
-        line = self._read.get(terms[2], self.lines + 1)
-        self._document.lines.setdefault((subject, predicate, obj), line)
-        self._document.link_lines.setdefault((subject, obj), line)
-        self._document.subject_lines.setdefault(subject, line)
+    def excerpt(self, span: Span) -> Excerpt:
+        """The line on which a span begins, cut if it is long."""
+        first = self._breaks[self._position(span[0])[0] - 1]
+        last = self.text.find("\n", first)
+        last = len(self.text) if last < 0 else last
+        begin, stop = span[0], max(min(span[1], last), span[0] + 1)
+        if last - first > EXCERPT:
+            first = max(first, begin - EXCERPT // 3)
+            last = min(last, first + EXCERPT)
+        return Excerpt(self.text[first:last].rstrip("\r"), begin - first, min(stop, max(last, begin + 1)) - first)
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._breaks, offset)
+        return line, offset - self._breaks[line - 1] + 1
 
 
 def turtle_files(paths: Iterable[Path]) -> list[Path]:
@@ -87,32 +122,21 @@ def turtle_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def read(path: Path) -> Document:
-    """Parse one Turtle file. Raises FileError with the line of the first syntax error."""
-    document = Document(path.resolve(), rdflib.Graph(bind_namespaces="none"))
-    text = read_text(path)
-    parser = _LineParser(document, text)
+    """Parse one Turtle file. Raises FileError with line and column of the first syntax error."""
+    document = Document(path, read_text(path), rdflib.Graph(bind_namespaces="none"))
     try:
-        with warnings.catch_warnings(action="ignore"):
-            parser.feed(text)
-            parser.endDoc()
-    except notation3.BadSyntax as error:
-        reason = error._why.removeprefix("expected ").strip()
-        problem = f"broken Turtle: {'expected ' + reason if error._why.startswith('expected') else reason}"
-        raise FileError(path, problem, "Mend the statement that ends here.", parser.line_of(max(error._i, 0))) from None
-    except RecursionError:
-        raise FileError(path, "nested too deeply", "Give inner nodes IRIs of their own.") from None
-    except KgError:
-        raise
-    except IndexError:
-        raise FileError(
-            path, "broken Turtle: it ends inside a statement", "Finish the statement.", parser.lines + 1
-        ) from None
-    except Exception as error:  # rdflib lets many kinds of error out of its parser
-        line = parser.lines + 1
-        raise FileError(path, f"broken Turtle: {error}", "Mend the statement here.", line) from None
-    for prefix, namespace in parser._bindings.items():
+        parsed = turtle.parse(document.text, path.resolve().as_uri())
+    except turtle.TurtleError as error:
+        place, excerpt = document.place((error.start, error.start)), document.excerpt((error.start, error.start))
+        broken = FileError(path, f"broken Turtle: {error.problem}", error.remedy, place.line, place.column)
+        broken.excerpt, broken.excerpt_at = excerpt.text, excerpt.start
+        raise broken from None
+    document.statements = parsed.statements
+    document.prefixes, document.prefixes_at = parsed.prefixes, parsed.prefixes_at
+    for statement in parsed.statements:
+        document.graph.add(statement[:3])
+    for prefix, namespace in parsed.prefixes.items():
         document.graph.bind(prefix, namespace)
-    document.path = path
     return document
 
 

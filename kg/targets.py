@@ -1,42 +1,48 @@
-"""What SHACL shapes look at: their focus nodes, counted and narrowed."""
+"""What SHACL shapes look at: their focus nodes.
 
-from collections.abc import Iterable, Mapping
+pySHACL says "conforms" where nothing was looked at, hence the count.
+"""
+
+from collections.abc import Collection
 
 import rdflib
-from rdflib import RDF, RDFS, SH, URIRef
+from rdflib import OWL, RDF, RDFS, SH
 
-from kg.graphs import Document
+Node = rdflib.term.Node
 
 
-def focus_nodes(data: rdflib.Graph, shapes: rdflib.Graph, shape: URIRef) -> set[rdflib.term.Node]:
-    """The nodes that a shape looks at by its targets: classes with their subclasses, and subjects of a property."""
-    nodes: set[rdflib.term.Node] = set()
-    for target in shapes.objects(shape, SH.targetClass):
+def focus_nodes(data: rdflib.Graph, shapes: rdflib.Graph, shape: Node) -> set[Node]:
+    """The nodes that a shape looks at by its targets, https://www.w3.org/TR/shacl/#targets.
+
+    These are nodes named, instances of classes and their subclasses (a shape that is a class targets its own), subjects
+    and objects of properties.
+    """
+    nodes = set(shapes.objects(shape, SH.targetNode))
+    classes = set(shapes.objects(shape, SH.targetClass))
+    if (shape, RDF.type, RDFS.Class) in shapes or (shape, RDF.type, OWL.Class) in shapes:
+        classes.add(shape)
+    for target in classes:
         for cls in data.transitive_subjects(RDFS.subClassOf, target):
             nodes |= set(data.subjects(RDF.type, cls))
     for predicate in shapes.objects(shape, SH.targetSubjectsOf):
         nodes |= set(data.subjects(predicate, None))
+    for predicate in shapes.objects(shape, SH.targetObjectsOf):
+        nodes |= set(data.objects(None, predicate))
     return nodes
 
 
-def coverage(
-    data: rdflib.Graph, shapes: rdflib.Graph, documents: Iterable[Document]
-) -> dict[URIRef, set[rdflib.term.Node]]:
-    """The nodes of the files that each node shape looks at, by shape."""
-    described = {subject for document in documents for subject in document.graph.subjects()}
-    node_shapes = sorted(shapes.subjects(RDF.type, SH.NodeShape))
-    return {shape: focus_nodes(data, shapes, shape) & described for shape in node_shapes}
-
-
-def aimed(shapes: rdflib.Graph, nodes: Mapping[URIRef, set[rdflib.term.Node]]) -> rdflib.Graph:
-    """The shapes with targets that are just these nodes, so that the rest of the graph is not checked in vain.
-
-    Not by the option `focus_nodes` of pySHACL: it filters the nodes of nested shapes too, and finds what is not so.
-    """
-    aimed = rdflib.Graph() + shapes
-    for shape, mine in nodes.items():
-        for target in (SH.targetClass, SH.targetSubjectsOf):
-            aimed.remove((shape, target, None))
-        for node in mine:
-            aimed.add((shape, SH.targetNode, node))
-    return aimed
+def coverage(data: rdflib.Graph, shapes: rdflib.Graph, among: Collection[Node] | None) -> dict[Node, set[Node]]:
+    """The focus nodes of each shape that has targets or is a node shape with a name; only those `among`, if given."""
+    declared = {shape for shape in shapes.subjects(RDF.type, SH.NodeShape) if isinstance(shape, rdflib.URIRef)}
+    for target in (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf):
+        declared |= set(shapes.subjects(target, None))
+    used = set(shapes.objects(None, SH.node)) | set(shapes.objects(None, SH.property))
+    found = {}
+    for shape in sorted(declared, key=str):
+        nodes = focus_nodes(data, shapes, shape)
+        if among is not None:
+            nodes = {node for node in nodes if node in among}
+        deactivated = any(bool(flag.value) for flag in shapes.objects(shape, SH.deactivated))
+        if not deactivated and (nodes or shape not in used):
+            found[shape] = nodes
+    return found

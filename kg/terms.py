@@ -1,73 +1,102 @@
-"""Spelling before shapes: terms and resources of ours that are used and that nobody declares.
-
-SHACL ignores words that it does not know, so a misspelt class or property would pass in silence.
-"""
+"""Terms and resources: which are declared, what they are called, and which declared ones are near a misspelt one."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import rdflib
-from rdflib import RDF, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SH, URIRef
 
 from kg import errors
 from kg.graphs import Document
-from kg.namespaces import ID, LM, PREFIXES, VOC, short
+from kg.namespaces import BASE, ID, LM, PREFIXES, VOC, short
 from kg.store import Store
+
+_KINDS = (RDFS.Class, OWL.Class, RDF.Property, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 
 
 @dataclass(frozen=True)
-class Use:
-    """A term that nobody declares: where and on what it stands, its IRI and short form, and near ones that exist."""
+class Vocabulary:
+    """The words of a project: what its graph declares, and of which namespaces every word must be.
 
-    path: Path
-    line: int
-    subject: str
-    term: str
-    name: str
-    suggestions: tuple[str, ...]
+    `declared` holds IRIs. In a namespace of `terms` every IRI must be there, in one of `uses` every property and class;
+    below one of `resources` too, but what is missing there is a thing and no word. `replaced` leads from deprecated
+    terms to those that take their place.
+    """
 
-    @property
-    def message(self) -> str:
-        """What is wrong and what may be meant, as sentences."""
-        hint = f" Did you mean {' or '.join(self.suggestions)}?" if self.suggestions else ""
-        where = "described anywhere" if self.term.startswith(str(ID)) else "declared in the ontology or its lists"
-        return f"{self.name} is not {where}.{hint}"
+    declared: frozenset[str]
+    terms: tuple[str, ...] = ()
+    uses: frozenset[str] = frozenset()
+    resources: tuple[str, ...] = ()
+    replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def missing(self, term: object, as_word: bool) -> str:
+        """The rule that an IRI breaks: ``term`` or ``resource``; empty if it breaks none. `as_word`: used as a class or
+        property."""
+        if not isinstance(term, URIRef) or str(term) in self.declared:
+            return ""
+        iri = str(term)
+        if iri.startswith(self.terms) and iri not in self.terms:
+            return "term"
+        if self.resources and iri.startswith(self.resources):
+            return "resource"
+        return "term" if as_word and folder(iri) in self.uses else ""
+
+    def near(self, term: str) -> tuple[str, ...]:
+        """The IRIs of near terms of the same list, folder or file, nearest first."""
+        known = self._lists.get(folder(term), {})
+        return tuple(known[local] for local in errors.suggest(term[len(folder(term)) :], known))
+
+    @cached_property
+    def _lists(self) -> dict[str, dict[str, str]]:
+        lists: dict[str, dict[str, str]] = {}
+        for term in self.declared:
+            lists.setdefault(folder(term), {})[term[len(folder(term)) :]] = term
+        return lists
 
 
-def declared(data: rdflib.Graph | Store) -> set[str]:
-    """The terms and resources of ours that the whole graph declares.
+def ours(data: rdflib.Graph | Store) -> Vocabulary:
+    """The vocabulary of the whole graph.
 
     A term or a concept is declared when it has a class there, a resource below ``id/`` when anything is said of it.
     """
     if isinstance(data, Store):
         typed, subjects = data.subjects(typed=True), data.subjects()
+        replaced: dict[str, tuple[str, ...]] = {}
     else:
         typed, subjects = (set(map(str, data.subjects(RDF.type))), set(map(str, data.subjects())))
-    return {term for term in typed if _ours(URIRef(term))} | {term for term in subjects if _resource(URIRef(term))}
+        replaced = _replaced(data)
+    declared = {term for term in typed if term.startswith((LM, VOC))} | {t for t in subjects if t.startswith(ID)}
+    return Vocabulary(frozenset(declared), (str(LM), str(VOC)), frozenset(), (str(ID),), replaced)
 
 
-def undeclared(documents: Iterable[Document], declared: set[str]) -> list[Use]:
-    """The terms and resources of ours that `documents` use and that are not `declared`, once per file and line."""
-    siblings = _Siblings(declared)
-    uses: dict[tuple[Path, int, str], Use] = {}
-    for document in documents:
-        for triple, line in document.lines.items():
-            for term in triple:
-                if (_ours(term) or _resource(term)) and str(term) not in declared:
-                    key = (document.path, line, str(term))
-                    if key not in uses:
-                        uses[key] = Use(*key[:2], str(triple[0]), key[2], name(key[2]), siblings.near(key[2]))
-    return list(uses.values())
+def of_project(ontology: rdflib.Graph, shapes: rdflib.Graph) -> Vocabulary:
+    """The vocabulary of another project: the classes and properties of its ontology, and their namespaces.
+
+    What its shapes speak of counts as declared, for it may come from elsewhere.
+    """
+    declared = {str(s) for kind in _KINDS for s in ontology.subjects(RDF.type, kind) if isinstance(s, URIRef)}
+    uses = frozenset(map(folder, declared))
+    spoken = {str(o) for p in (SH.path, SH.targetClass, SH["class"]) for o in shapes.objects(None, p)}
+    spoken |= {str(s) for s in (*ontology.subjects(), *shapes.subjects()) if isinstance(s, URIRef)}
+    return Vocabulary(frozenset(declared | spoken), (), uses, (), _replaced(ontology))
 
 
-def undeclared_in_query(query: str, declared: set[str]) -> list[str]:
-    """Sentences on terms with the prefix ``lm:`` that a query uses and that are not `declared`."""
-    siblings = _Siblings(declared)
-    terms = dict.fromkeys(str(LM[local]) for local in re.findall(r"(?<![\w:])lm:(\w+)", query))
-    uses = (Use(Path(), 0, "", term, name(term), siblings.near(term)) for term in terms if term not in declared)
-    return [use.message for use in uses]
+def _replaced(graph: rdflib.Graph) -> dict[str, tuple[str, ...]]:
+    retired = {s for s, flag in graph.subject_objects(OWL.deprecated) if bool(flag.toPython())}
+    return {str(s): tuple(sorted(str(o) for o in graph.objects(s, DCTERMS.isReplacedBy))) for s in retired}
+
+
+def undeclared_in_query(query: str, vocabulary: Vocabulary) -> list[str]:
+    """Sentences on terms with the prefix ``lm:`` that a query uses and that nobody declares."""
+    terms = dict.fromkeys(LM[local] for local in re.findall(r"(?<![\w:])lm:(\w+)", query))
+    unknown = [term for term in terms if vocabulary.missing(term, as_word=True)]
+    return [f"{name(term)} is not declared in the ontology.{_meant(vocabulary.near(term))}" for term in unknown]
+
+
+def _meant(near: Sequence[str]) -> str:
+    return f" Did you mean {' or '.join(map(name, near))}?" if near else ""
 
 
 def speaks_of_ours(document: Document) -> bool:
@@ -108,26 +137,8 @@ def _ours(term: object) -> bool:
     return isinstance(term, URIRef) and str(term).startswith((LM, VOC)) and term not in (LM[""], VOC[""])
 
 
-def _resource(term: object) -> bool:
-    return isinstance(term, URIRef) and str(term).startswith(str(ID))
-
-
-class _Siblings:
-    """Declared terms by the list, folder or file to which they belong."""
-
-    def __init__(self, declared: set[str]):
-        self._lists: dict[str, dict[str, str]] = {}
-        for term in declared:
-            self._lists.setdefault(_folder(term), {})[term[len(_folder(term)) :]] = term
-
-    def near(self, term: str) -> tuple[str, ...]:
-        """Near terms of the same list, nearest first, by their short names."""
-        folder = _folder(term)
-        known = self._lists.get(folder, {})
-        return tuple(name(known[local]) for local in errors.suggest(term[len(folder) :], known))
-
-
-def _folder(term: str) -> str:
+def folder(term: str) -> str:
+    """The namespace of an IRI: up to its last hash or slash."""
     return term[: max(term.rfind("#"), term.rfind("/")) + 1]
 
 
@@ -140,3 +151,25 @@ def name(term: str) -> str:
     for folder in (VOC, ID):
         term = term.removeprefix(str(folder))
     return term.rsplit("/", 1)[-1].replace("#", ":") if "#" in term else term.replace("/", ":", 1)
+
+
+class Names:
+    """Short readable names of IRIs by the prefixes of files: ``lm:Programme``, ``ex:Person``; ours also without."""
+
+    def __init__(self, documents: Iterable[Document] = ()):
+        prefixes = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+        for document in documents:
+            prefixes |= {namespace: prefix for prefix, namespace in document.prefixes.items()}
+        self._prefixes = prefixes
+        self._lengths = sorted({len(namespace) for namespace in prefixes}, reverse=True)
+
+    def of(self, iri: str) -> str:
+        """The name of an IRI; the IRI itself in angle brackets where no prefix fits."""
+        iri = str(iri)
+        for length in self._lengths:
+            if (prefix := self._prefixes.get(iri[:length])) is not None and _LOCAL.fullmatch(iri, length):
+                return f"{prefix}:{iri[length:]}"
+        return name(iri) if iri.startswith(BASE) else f"<{iri}>"
+
+
+_LOCAL = re.compile(r"[\w][\w.\-]*(?<!\.)|")

@@ -1,167 +1,179 @@
-"""SHACL validation with pySHACL, as findings that name file and line.
+"""The check of files: can they be read, are the words spelt right, do the shapes hold.
 
-pySHACL is the only engine here and this module the only one that knows it. It says "conforms" where nothing was
-looked at, hence the count of focus nodes in `kg.targets`.
+A project is what is checked together: ours, or any other with shapes and an ontology of its own.
 """
 
-import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import rdflib
-from rdflib import RDF, SH, URIRef
+from rdflib import RDF
 
-from kg import graphs, resources, terms
+from kg import graphs, resources, shacl, spelling, terms, wording
 from kg.dataset import load
-from kg.errors import KgError
-from kg.graphs import Document
-from kg.namespaces import short
-from kg.targets import aimed, coverage
-
-Pair = tuple[URIRef, URIRef]
-
-SEVERITIES = {SH.Violation: "Violation", SH.Warning: "Warning", SH.Info: "Info"}
-
-
-@dataclass(frozen=True, order=True)
-class Finding:
-    """One thing to put right: where (path as given, line from 1 or 0 if unknown), which rule, what and on what."""
-
-    path: str
-    line: int
-    rule: str
-    severity: str
-    message: str
-    focus: str
-    value: str | None = None
+from kg.errors import FileError, KgError
+from kg.findings import Coverage, Excerpt, Finding, Place, Report
+from kg.graphs import Document, Node
+from kg.targets import coverage
+from kg.telling import Teller
+from kg.terms import Names, Vocabulary
 
 
 @dataclass
-class Report:
-    """What a validation found, and how much it looked at: focus nodes by node shape, files, statements."""
+class Project:
+    """What is checked: `documents`, within `data`, which holds them and all that they may speak of.
 
-    findings: list[Finding]
-    focus_nodes: dict[str, int]
-    files: int
-    statements: int
-
-    @property
-    def conforms(self) -> bool:
-        """True when there is no finding of severity Violation."""
-        return all(finding.severity != "Violation" for finding in self.findings)
-
-
-def read_shapes(*folders: str) -> rdflib.Graph:
-    """The bundled shapes below these folders of ``shapes/``, with their prefix set."""
-    paths = [
-        *resources.turtle(*(f"shapes/{name}" for name in folders)),
-        resources.folder("shapes/prefixes.ttl"),
-    ]
-    return graphs.merged(map(graphs.read, paths))
-
-
-def run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
-    """The SHACL validation report of `data` against `shapes`, as a graph.
-
-    `data` must hold the class hierarchy: without it, instances of subclasses escape their targets silently.
+    `narrow`: only what the documents describe is looked at, not the rest of `data`. `own_shapes` are shapes to be
+    checked too, for nobody has tested them.
     """
-    import pyshacl
 
-    logging.getLogger("pyshacl").setLevel(logging.ERROR)
-    try:
-        _, results, text = pyshacl.validate(data, shacl_graph=shapes, inplace=True, inference="none", advanced=False)
-    except pyshacl.errors.ShapeLoadError as error:
-        raise KgError(f"the shapes could not be read: {' '.join(str(error).split())}. Mend the shapes.") from error
-    if not isinstance(results, rdflib.Graph):
-        raise KgError(f"the shapes could not be run: {' '.join(str(text).split())}. Mend the shapes.")
-    return results
+    documents: list[Document]
+    data: rdflib.Graph
+    shapes: rdflib.Graph
+    vocabulary: Vocabulary
+    narrow: bool
+    own_shapes: Sequence[Document] = ()
+    ours: bool = False
 
 
-def reported(data: rdflib.Graph, shapes: rdflib.Graph) -> set[Pair]:
-    """The pairs (focus node, source shape) that SHACL reports: all that verdicts need."""
-    results = run(data, shapes)
-    return {
-        (results.value(result, SH.focusNode), results.value(result, SH.sourceShape))
-        for result in results.subjects(RDF.type, SH.ValidationResult)
-    }
-
-
-def validate(paths: Sequence[Path]) -> Report:
+def validate(
+    paths: Sequence[Path],
+    shapes: Sequence[Path] = (),
+    ontology: Sequence[Path] = (),
+    language: str = "en",
+    most: int = 0,
+    count: Callable[[Finding], bool] = bool,
+) -> Report:
     """Check Turtle files, or all bundled data when `paths` is empty.
 
-    First spelling (terms of our namespaces that nobody declares), then the quality shapes. Files are checked
-    within the whole graph; what they describe replaces the bundled description. Raises FileError for what
-    cannot be read and KgError when there was nothing to check.
+    With `shapes`, the files are another project's, with its own `ontology`; else they are checked within the bundled
+    graph, and what they describe replaces the bundled description. The shapes stop when `most` findings that `count`
+    have come up, if `most` is more than 0. Raises FileError for a path that is missing, and KgError when there was
+    nothing to check.
     """
-    files = graphs.turtle_files(paths) if paths else resources.turtle("ontology", "data")
-    documents = [graphs.read(path) for path in files]
-    data = _whole(paths, documents)
-    shapes = read_shapes("quality")
-    looked_at = coverage(data, shapes, documents)
-    seen = {short(shape): len(nodes) for shape, nodes in looked_at.items()}
-    findings = [_from_term(use) for use in terms.undeclared(documents, terms.declared(data))]
-    for document in documents:
-        if wrong := terms.wrong_prefix(document):
-            findings.append(Finding(str(document.path), 1, "prefix", "Violation", wrong, str(document.path)))
-    if not findings and not any(seen.values()):
-        why = next((terms.foreign(document) for document in documents), "")
-        raise KgError(f"{', '.join(map(str, paths))}: nothing was checked, for no shape looks at anything here; {why}")
-    where = _Positions(documents)
+    checked = files(paths)
+    documents, unread = _read(checked, language)
+    others = [_read(graphs.turtle_files(group), language) for group in (shapes, ontology)]
+    unread += [finding for _, problems in others for finding in problems]
+    if unread:
+        statements = sum(len(document.graph) for document in documents)
+        stopped = wording.word("stopped_unread", language)
+        return Report(unread, Coverage(), len(checked), statements, language, len(unread), stopped)
+    project = _another(documents, *(read for read, _ in others)) if shapes else _ours(paths, documents)
+    return check(project, language, most, count)
+
+
+def files(paths: Sequence[Path]) -> list[Path]:
+    """The files that a check of these paths looks at: all bundled data when there are none.
+
+    Those below the current folder are written from there.
+    """
+    found = graphs.turtle_files(paths) if paths else resources.turtle("ontology", "data")
+    here = Path.cwd()
+    return [path.relative_to(here) if not paths and path.is_relative_to(here) else path for path in found]
+
+
+def check(project: Project, language: str, most: int = 0, count: Callable[[Finding], bool] = bool) -> Report:
+    """Check a project: spelling, then shapes. Raises KgError where nothing is misspelt and no shape looks at anything."""
+    documents = project.documents
+    names = Names([*project.own_shapes, *documents])
+    findings = spelling.findings(documents, project.vocabulary, names, language, project.ours)
+    findings += spelling.of_shapes(project.own_shapes, project.data, names, language)
+    described = {s.subject for document in documents for s in document.statements}
+    looked_at = coverage(project.data, project.shapes, described if project.narrow else None)
+    teller = Teller(documents, project.data, project.shapes, names, language)
+    covered = _coverage(documents, looked_at, teller)
+    if not findings and not any(looked_at.values()):
+        raise KgError(_nothing(project))
+    stopped = ""
+    if any(finding.place.path in _paths(project.own_shapes) and finding.severity == "error" for finding in findings):
+        stopped = wording.word("stopped_shapes", language)
+    else:
+        stopped = _run(project, looked_at, teller, findings, most, count)
+    statements = sum(len(document.graph) for document in documents)
+    ordered = sorted(set(findings), key=lambda finding: finding.order)
+    return Report(ordered, covered, len(documents), statements, language, stopped=stopped)
+
+
+def _run(
+    project: Project,
+    looked_at: dict[Node, set[Node]],
+    teller: Teller,
+    findings: list[Finding],
+    most: int,
+    count: Callable[[Finding], bool],
+) -> str:
+    """Add what the shapes find to `findings`; say why they were stopped, if they were."""
     # What is misnamed is said once: not again as something of the wrong class, or missing.
-    misnamed = {(finding.path, finding.line) for finding in findings}
-    found = _findings(run(data, aimed(shapes, looked_at) if paths else shapes), shapes, where)
-    findings += [f for f in found if f.path and (f.path, f.line) not in misnamed]
-    return Report(sorted(set(findings)), seen, len(files), sum(len(d.graph) for d in documents))
+    misnamed = {finding.place[:2] for finding in findings}
+    for results in shacl.in_turns(project.data, project.shapes, looked_at):
+        findings += [f for f in teller.findings(results) if f.place[:2] not in misnamed]
+        if most and sum(map(count, findings)) > most:
+            return wording.word("stopped_most", teller.language, most=f"{most:,}")
+    return ""
 
 
-def _whole(paths: Sequence[Path], documents: Sequence[Document]) -> rdflib.Graph:
+def _read(files: Iterable[Path], language: str) -> tuple[list[Document], list[Finding]]:
+    """The documents of the files that can be read, and a finding for each that cannot."""
+    documents, findings = [], []
+    for path in files:
+        try:
+            documents.append(graphs.read(path))
+        except FileError as error:
+            findings.append(_unread(error, language))
+    return documents, findings
+
+
+def _unread(error: FileError, language: str) -> Finding:
+    line, column = error.line or 0, error.column or (1 if error.line else 0)
+    place = Place(str(error.path), line, column, line, column + bool(line))
+    values = {"problem": error.problem.rstrip("."), "remedy": error.remedy}
+    message = wording.sentence("syntax", language, **values)
+    excerpt = Excerpt(error.excerpt, error.excerpt_at, error.excerpt_at + 1) if error.excerpt else None
+    reason = wording.reason("syntax", language)
+    return Finding(place, "error", "syntax", message, reason=reason, excerpt=excerpt)
+
+
+def _ours(paths: Sequence[Path], documents: list[Document]) -> Project:
     """The statements of the files as written, within the rest of the graph as the store normalised it."""
-    written = graphs.merged(documents)
-    if not paths:
-        return written
-    data = load(paths).graph()
-    for subject in set(written.subjects(RDF.type)):
-        data.remove((subject, None, None))
-    data += written
-    return data
+    data = graphs.merged(documents)
+    if paths:
+        written = data
+        data = load(paths).graph()
+        for subject in set(written.subjects(RDF.type)):
+            data.remove((subject, None, None))
+        data += written
+    return Project(documents, data, shacl.read_shapes("quality"), terms.ours(data), bool(paths), ours=True)
 
 
-class _Positions:
-    """Where statements and subjects stand in the files."""
-
-    def __init__(self, documents: Iterable[Document]):
-        self._documents = list(documents)
-
-    def of(self, focus: rdflib.term.Node, predicate: object, value: object) -> tuple[str, int]:
-        """Path and line of the statement, else of the subject; an empty path if no file describes it."""
-        ways = (
-            lambda document: document.lines.get((focus, predicate, value)),
-            lambda document: document.link_lines.get((focus, value)),
-            lambda document: document.subject_lines.get(focus),
-        )
-        for way in ways:
-            for document in self._documents:
-                if line := way(document):
-                    return str(document.path), line
-        return "", 0
+def _another(documents: list[Document], shapes: list[Document], ontology: list[Document]) -> Project:
+    known = graphs.merged(ontology)
+    data = graphs.merged([*documents, *ontology])
+    shape_graph = graphs.merged(shapes)
+    return Project(documents, data, shape_graph, terms.of_project(known, shape_graph), False, shapes)
 
 
-def _findings(results: rdflib.Graph, shapes: rdflib.Graph, where: _Positions) -> Iterable[Finding]:
-    for result in results.subjects(RDF.type, SH.ValidationResult):
-        focus, value = results.value(result, SH.focusNode), results.value(result, SH.value)
-        shape, result_path = results.value(result, SH.sourceShape), results.value(result, SH.resultPath)
-        path, line = where.of(focus, result_path, value)
-        # Of a SPARQL constraint pySHACL reports one message, in any of its languages: read it from the shape.
-        messages = [*shapes.objects(shape, SH.message), *shapes.objects(shape, SH.sparql / SH.message)]
-        messages = messages or list(results.objects(result, SH.resultMessage))
-        english = [m for m in messages if getattr(m, "language", None) == "en"] or messages
-        severity = SEVERITIES.get(results.value(result, SH.resultSeverity), "Violation")
-        rule = short(str(shape)) if isinstance(shape, URIRef) else "shape without a name"
-        at_fault = None if value in (None, focus) else str(value)
-        message = str(english[0]) + (f" Here: {terms.name(at_fault).rstrip('.')}." if at_fault else "")
-        yield Finding(path, line, rule, severity, message, str(focus), at_fault)
+def _paths(documents: Iterable[Document]) -> set[str]:
+    return {str(document.path) for document in documents}
 
 
-def _from_term(use: terms.Use) -> Finding:
-    return Finding(str(use.path), use.line, "term", "Violation", use.message, use.subject, use.term)
+def _coverage(documents: Sequence[Document], looked_at: dict[Node, set[Node]], teller: Teller) -> Coverage:
+    seen = set().union(*looked_at.values())
+    unseen: dict[str, Place] = {}
+    for document in documents:
+        for statement in document.statements:
+            node = statement.subject
+            if node not in seen and isinstance(node, rdflib.URIRef) and str(node) not in unseen:
+                unseen[str(node)] = document.place(statement.subject_at)
+    return Coverage({teller.rule(shape): len(nodes) for shape, nodes in looked_at.items()}, unseen)
+
+
+def _nothing(project: Project) -> str:
+    files = ", ".join(str(document.path) for document in project.documents[:3])
+    why = (
+        next((terms.foreign(document) for document in project.documents), "")
+        if project.ours
+        else "look at the targets of the shapes, and whether the files speak of their classes."
+    )
+    return f"{files}: nothing was checked, for no shape looks at anything here; {why}"

@@ -219,7 +219,7 @@ def test_explain_says_why_return_is_undocumented_or_does_not_apply(kg):
 
 def test_validate_the_bundled_graph(kg):
     code, out, _ = kg("validate")
-    assert code == 0 and " Info " in out and "Violation" not in out and "Warning" not in out
+    assert code == 0 and "  info  " in out and "  error  " not in out and "  warning  " not in out
 
 
 def test_validate_a_known_programme_replaces_it(kg, tmp_path):
@@ -236,7 +236,7 @@ def test_validate_names_file_line_rule_and_remedy(kg, tmp_path):
     )
     code, out, _ = kg("validate", "mine.ttl")
     assert code == 1
-    assert f"mine.ttl:{line}: Violation term: lm:RightGarantee is not declared" in out
+    assert f"mine.ttl:{line}:" in out and "  error  term  lm:RightGarantee is not declared" in out
     assert "Did you mean lm:RightGuarantee" in out
 
 
@@ -290,7 +290,7 @@ def test_a_finding_is_on_its_line_also_where_a_list_goes_over_several(kg, tmp_pa
         encoding="utf-8",
     )
     _, out, _ = kg("validate", "mine.ttl")
-    assert "mine.ttl:9: Violation term" in out and "mine.ttl:10: Violation term" in out
+    assert "mine.ttl:9:9  error  resource" in out and "mine.ttl:10:9  error  resource" in out
 
 
 def test_a_finding_names_the_value_at_fault(kg, tmp_path):
@@ -298,7 +298,7 @@ def test_a_finding_names_the_value_at_fault(kg, tmp_path):
     topic = "@prefix pattern: <https://w3id.org/labour-mobility/voc/pattern/> .\n"
     (tmp_path / "mine.ttl").write_text(topic + text.replace("lm:phase phase:job-search", "lm:phase pattern:circular"))
     code, out, _ = kg("validate", "mine.ttl")
-    assert code == 1 and "measure-phase-kind" in out and "Here: pattern:circular." in out
+    assert code == 1 and "measure-phase-kind" in out and "(pattern:circular) is not of the class" in out
     (tmp_path / "mine.ttl").write_text(text.replace("tbb:c3 ,", "tbb:c33 ,"))
     code, out, _ = kg("validate", "mine.ttl")
     assert code == 1 and "tbb:c33 is not described anywhere. Did you mean tbb:c3" in out
@@ -357,7 +357,7 @@ def test_a_wrong_namespace_is_named(kg, tmp_path):
         text.replace("https://w3id.org/labour-mobility/ns#", "http://w3id.org/labour-mobility/ns#")
     )
     code, out, _ = kg("validate", "mine.ttl")
-    assert code == 1 and "its prefix lm: is <http://w3id.org/labour-mobility/ns#>" in out
+    assert code == 1 and "mine.ttl:1:21  error  prefix  The prefix lm: leads to <http://w3id.org/" in out
     code, out, error = kg("assess", "--data", "mine.ttl")
     assert (code, out) == (2, "") and "its prefix lm: is <http://w3id.org/labour-mobility/ns#>" in one_line(error)
 
@@ -367,10 +367,10 @@ def test_a_wrong_namespace_is_named(kg, tmp_path):
     [
         (
             b"@prefix lm: <https://w3id.org/labour-mobility/ns#> .\n\n<x> a lm:Claim ; lm:line .\n",
-            "bad.ttl:3: broken Turtle",
+            "bad.ttl:3:26  error  syntax  broken Turtle: expected a value, found .",
         ),
-        (b'<a> <b> "open', "bad.ttl:1: broken Turtle"),
-        (b"\xff\xfe<\x00a\x00", "bad.ttl:1: is not UTF-8 text"),
+        (b'<a> <b> "open', "bad.ttl:1:9  error  syntax  broken Turtle: the string that begins here"),
+        (b"\xff\xfe<\x00a\x00", "bad.ttl  error  syntax  is UTF-16 text. Save it as UTF-8."),
         (b"<a> <b> <c> .\0", "is a binary file"),
         (b"<http://a/a> <http://a/b> " + b"[ <http://a/b> " * 3000, "bad.ttl"),
         (b"", "nothing was checked"),
@@ -383,11 +383,12 @@ def test_a_broken_or_foreign_file_gets_one_line(kg, tmp_path, content, message, 
     for path in (tmp_path / "bad.ttl", tmp_path / "folder/bad.ttl"):
         path.write_bytes(content)
     code, out, error = kg(*command)
-    assert (code, out) == (2, "")
+    assert code == 2
     if message.startswith("nothing"):
-        assert message in one_line(error)
+        assert out == "" and message in one_line(error)
     else:
-        assert message in one_line(error).replace("folder/", "")
+        [finding] = [line for line in out.splitlines() if "  syntax  " in line]
+        assert message in finding.replace("folder/", "")
 
 
 def test_an_empty_folder_is_not_a_pass(kg, tmp_path):

@@ -5,7 +5,7 @@ from rdflib import RDF, RDFS, SH, SKOS
 from kg import graphs, resources
 from kg.criteria import read_leaves
 from kg.namespaces import LM, short
-from kg.validation import read_shapes
+from kg.shacl import read_shapes
 
 
 def test_what_bears_on_a_leaf_is_what_its_requirements_want(store):

@@ -28,7 +28,7 @@ def findings() -> dict[str, set[str]]:
     report = validation.validate([TESTS / "shapes/quality"])
     by_file = defaultdict(set)
     for finding in report.findings:
-        by_file[finding.path].add(finding.rule)
+        by_file[finding.place.path].add(finding.rule)
     return by_file
 
 

@@ -60,11 +60,11 @@ def main() -> None:
         sys.exit(COULD_NOT)
 
 
-def emit(text: str | bytes) -> None:
+def emit(text: str | bytes, inert_already: bool = False) -> None:
     """Write a result to standard output; on a terminal, without what could move the cursor."""
     if isinstance(text, bytes):
         text = text.decode()
-    if sys.stdout.isatty():
+    if sys.stdout.isatty() and not inert_already:
         from kg.render import inert
 
         text = "\n".join(inert(line, keep_spaces=True) for line in text.split("\n"))

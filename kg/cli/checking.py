@@ -1,4 +1,4 @@
-"""Commands that check: files, anchors, ledgers, codings, and rows of evidence.
+"""Commands that check evidence: anchors, ledgers, codings, and rows.
 
 Heavy modules are imported inside the commands, so that ``kg --help`` is instant.
 """
@@ -9,28 +9,9 @@ from typing import Annotated
 import typer
 
 from kg.cli import inputs
-from kg.cli.app import FOUND, app, emit, evidence_app
-from kg.cli.options import Data, PlainFormat, ReportFormat
+from kg.cli.app import FOUND, emit, evidence_app
+from kg.cli.options import Data, PlainFormat
 from kg.errors import KgError
-
-
-@app.command()
-def validate(
-    paths: Annotated[
-        list[Path] | None, typer.Argument(help="Turtle files or folders; the bundled graph if none.")
-    ] = None,
-    form: Annotated[ReportFormat, typer.Option("--format")] = ReportFormat.text,
-) -> None:
-    """Check spelling and quality of Turtle files.
-
-    Exit 0 without a Violation, 1 with one, 2 if nothing was checked.
-    """
-    from kg import render, validation
-
-    with inputs.busy("checking"):
-        report = validation.validate(paths or [])
-    emit(render.report(report, form))
-    raise typer.Exit(0 if report.conforms else FOUND)
 
 
 @evidence_app.command("verify")

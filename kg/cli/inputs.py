@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,8 +14,10 @@ from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.cli.options import RuleOptions, ViewOptions
+    from kg.graphs import Document
     from kg.rule import Rule
     from kg.store import Store
+    from kg.terms import Vocabulary
     from kg.views import ViewedGraph
 
 
@@ -40,10 +43,19 @@ def open_store(data: Sequence[Path] | None, spelling: bool = False) -> tuple[Sto
             if names:
                 note(f"{document.path} {verb} {', '.join(names[:3])}{' and more' if len(names) > 3 else ''}")
     dataset.add(store, data or [])
-    if spelling and documents and (wrong := terms.undeclared(documents, terms.declared(store))):
-        first = wrong[0]
-        raise KgError(f"{first.path}:{first.line}: {first.message} kg validate shows all findings.")
+    if spelling and documents:
+        refuse_misspelt(documents, terms.ours(store))
     return store, {iri for document in documents for iri in terms.described(document)}
+
+
+def refuse_misspelt(documents: Sequence[Document], vocabulary: Vocabulary) -> None:
+    """Raise KgError for the first word of the documents that nobody declares."""
+    from kg.spelling.words import words
+    from kg.terms import Names
+
+    for finding in words(documents, vocabulary, Names(documents), "en"):
+        if finding.severity == "error":
+            raise KgError(f"{finding.place}: {finding.message} kg validate shows all findings.")
 
 
 def note(text: str) -> None:
@@ -119,6 +131,14 @@ def read_query(query: str) -> str:
     if "{" in query or re.match(r"\s*(PREFIX|BASE|DESCRIBE)\s", query, re.IGNORECASE):
         return query
     return read_text(Path(query))
+
+
+def language(asked: str | None) -> str:
+    """The language that was asked for, else that of the locale if it is one of ours, else English."""
+    from kg.wording import LANGUAGES
+
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return asked or (locale[:2].lower() if locale[:2].lower() in LANGUAGES else LANGUAGES[0])
 
 
 @contextlib.contextmanager

@@ -30,7 +30,7 @@ class ListFormat(StrEnum):
 
 
 class PageFormat(StrEnum):
-    """Output formats of ``kg conflicts``."""
+    """Output formats of ``kg conflicts`` and ``kg diff``."""
 
     text = "text"
     markdown = "markdown"
@@ -42,7 +42,26 @@ class ReportFormat(StrEnum):
 
     text = "text"
     json = "json"
+    sarif = "sarif"
+    junit = "junit"
+    github = "github"
+    html = "html"
     turtle = "turtle"
+
+
+class Language(StrEnum):
+    """Languages of findings."""
+
+    en = "en"
+    es = "es"
+
+
+class Severity(StrEnum):
+    """How grave a finding is, worst first."""
+
+    error = "error"
+    warning = "warning"
+    info = "info"
 
 
 class PlainFormat(StrEnum):
@@ -125,18 +144,29 @@ ContestedOption = Annotated[
 
 
 @dataclass(frozen=True)
-class ViewOptions:
-    """What a reader chose to believe: the options of every command that looks at the graph through a view."""
+class ReaderOptions:
+    """What a reader chose to believe."""
 
     sources: Sources = None
     floor: Floor = None
     before: Before = None
-    data: Data = None
 
     @property
     def is_default(self) -> bool:
         """Whether no view was asked for."""
         return not (self.sources or self.floor or self.before)
+
+    @property
+    def names(self) -> list[str]:
+        """The sources asked for, which may be joined by commas."""
+        return [name.strip() for entry in self.sources or [] for name in entry.split(",") if name.strip()]
+
+
+@dataclass(frozen=True)
+class ViewOptions(ReaderOptions):
+    """The same beside a reader's own data: the options of every command that looks at the graph through a view."""
+
+    data: Data = None
 
 
 @dataclass(frozen=True)
@@ -147,6 +177,35 @@ class RuleOptions:
     highly_successful: HighlyOption = None
     successful: SuccessfulOption = None
     contested: ContestedOption = None
+
+
+@dataclass(frozen=True)
+class CheckOptions:
+    """What files are held against, and the language of findings: the options of the commands that check files."""
+
+    shapes: Annotated[
+        list[Path] | None, typer.Option("--shapes", help="Shapes of your own, in place of those of this graph.")
+    ] = None
+    ontology: Annotated[list[Path] | None, typer.Option("--ontology", help="The ontology that goes with --shapes.")] = (
+        None
+    )
+    lang: Annotated[Language | None, typer.Option(help="Language of findings. [default: of the locale]")] = None
+
+
+@dataclass(frozen=True)
+class BaselineOptions:
+    """Known findings that are accepted."""
+
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", metavar="FILE", help="A CSV file of known findings, left out.")
+    ] = None
+    accept: Annotated[
+        str | None, typer.Option(metavar="REASON", help="Put all findings into the baseline, for this reason.")
+    ] = None
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="With --accept: the day on which they count again.")
+    ] = None
+    prune: Annotated[bool, typer.Option("--prune", help="Take out of the baseline what is fixed.")] = False
 
 
 def spread(command: Callable[..., None]) -> Callable[..., None]:

@@ -50,7 +50,7 @@ def query(
     text = inputs.read_query(query)
     store = inputs.open_store(view.data)[0] if view.is_default else inputs.open_views(view)[0].whole
     result = store.ask_user_query(text, PREFIXES)
-    for sentence in terms.undeclared_in_query(text, terms.declared(store)):
+    for sentence in terms.undeclared_in_query(text, terms.ours(store)):
         inputs.note(sentence.rstrip("."))
     if form is None:
         form = ResultFormat.turtle if result.kind == "triples" else ResultFormat.table

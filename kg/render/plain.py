@@ -18,15 +18,18 @@ SYMBOLS = {
 }
 
 
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+
+
 def inert(text: str, keep_spaces: bool = False) -> str:
     """`text` on one line, with control, direction and other invisible characters made visible as ``�``.
 
     White space becomes single spaces, unless it is to be kept.
     """
     flat = text.expandtabs() if keep_spaces else " ".join(text.split())
-    return "".join(
-        "�" if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co") else character for character in flat
-    )
+    if flat.isprintable():
+        return flat
+    return "".join("�" if unicodedata.category(character) in _UNSEEN else character for character in flat)
 
 
 def words(notation: str) -> str:
@@ -34,14 +37,14 @@ def words(notation: str) -> str:
     return notation.replace("_", " ")
 
 
-def wrap(text: str, indent: int = 0, hang: int | None = None) -> str:
-    """`text` wrapped to 80 columns, all lines indented, those after the first by `hang` (as the first if None)."""
+def wrap(text: str, indent: int = 0, hang: int | None = None, width: int = WIDTH) -> str:
+    """`text` wrapped to `width` columns, all lines indented, those after the first by `hang` (as the first if None)."""
     longest = max(map(len, text.split()), default=0)
     hang = indent if hang is None else hang
-    first, rest = " " * indent, " " * (min(hang, max(2, WIDTH - longest)) if longest <= WIDTH else hang)
+    first, rest = " " * indent, " " * (min(hang, max(2, width - longest)) if longest <= width else hang)
     return textwrap.fill(
         inert(text),
-        WIDTH,
+        width,
         initial_indent=first,
         subsequent_indent=rest,
         break_long_words=False,

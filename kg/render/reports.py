@@ -1,64 +1,7 @@
-"""Reports of checks: findings, and anchors found or lost."""
-
-import json
-from dataclasses import asdict
-
-import rdflib
-from rdflib import RDF, SH, Literal, URIRef
+"""The report on anchors: found again or lost."""
 
 from kg.evidence import Verification
-from kg.namespaces import PREFIXES, SHAPES
 from kg.render.plain import count, inert, wrap
-from kg.validation import Report
-
-
-def report(found: Report, form: str) -> str:
-    """A validation report as text, JSON, or the ``sh:ValidationReport`` in Turtle."""
-    if form == "turtle":
-        return _turtle(found)
-    if form == "json":
-        document = {
-            "conforms": found.conforms,
-            "files": found.files,
-            "statements": found.statements,
-            "focus_nodes": found.focus_nodes,
-            "findings": [asdict(finding) for finding in found.findings],
-        }
-        return json.dumps(document, ensure_ascii=False, indent=2)
-    lines = [f"{inert(f.path)}:{f.line}: {f.severity} {f.rule}: {inert(f.message)}" for f in found.findings]
-    looked = sum(found.focus_nodes.values())
-    shapes = sum(count > 0 for count in found.focus_nodes.values())
-    checked = (
-        f"{count(found.files, 'file')}, {count(found.statements, 'statement')}: {shapes} of "
-        f"{count(len(found.focus_nodes), 'shape')} looked at {count(looked, 'node')}"
-    )
-    by_severity = {s: sum(f.severity == s for f in found.findings) for s in ("Violation", "Warning", "Info")}
-    tally = ", ".join(count(n, s) for s, n in by_severity.items() if n) or "no finding"
-    return "\n".join([*lines, f"{checked}; {tally}."])
-
-
-def _turtle(found: Report) -> str:
-    graph = rdflib.Graph(bind_namespaces="none")
-    for prefix in ("lm", "lmsh", "sh"):
-        graph.bind(prefix, PREFIXES[prefix])
-    report = rdflib.BNode()
-    graph.add((report, RDF.type, SH.ValidationReport))
-    graph.add((report, SH.conforms, Literal(found.conforms)))
-    for finding in found.findings:
-        result = rdflib.BNode()
-        graph.add((report, SH.result, result))
-        graph.add((result, RDF.type, SH.ValidationResult))
-        graph.add((result, SH.focusNode, _node(finding.focus)))
-        graph.add((result, SH.resultSeverity, SH[finding.severity]))
-        graph.add((result, SH.resultMessage, Literal(f"{finding.path}:{finding.line}: {finding.message}", lang="en")))
-        graph.add((result, SH.sourceShape, SHAPES[finding.rule]))
-        if finding.value is not None:
-            graph.add((result, SH.value, _node(finding.value)))
-    return graph.serialize(format="turtle")
-
-
-def _node(text: str) -> rdflib.term.Identifier:
-    return URIRef(text) if text.startswith(("http://", "https://")) and " " not in text else Literal(text)
 
 
 def verification(found: Verification) -> str:

@@ -1,0 +1,125 @@
+"""SHACL with pySHACL, the only engine here; this module is the only one that knows it.
+
+Results are taken from pySHACL before it makes a report graph and a text of them: both cost more than the validation.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import NamedTuple
+
+import rdflib
+from rdflib import RDF, RDFS, SH, URIRef
+
+from kg import graphs, resources
+from kg.errors import KgError
+
+Node = rdflib.term.Node
+Pair = tuple[URIRef, URIRef]
+
+TURN = 5_000
+"""How many pairs of shape and focus node one turn of validation takes."""
+
+
+class Result(NamedTuple):
+    """One ``sh:ValidationResult``: its nodes are those of the data and of the shapes, blank nodes included."""
+
+    focus: Node
+    path: Node | None
+    value: Node | None
+    component: URIRef
+    shape: Node
+    severity: URIRef
+    messages: tuple[rdflib.Literal, ...]
+    constraint: Node | None
+
+
+def read_shapes(*folders: str) -> rdflib.Graph:
+    """The bundled shapes below these folders of ``shapes/``, with their prefix set."""
+    return graphs.merged(map(graphs.read, shape_files(*folders)))
+
+
+def shape_files(*folders: str) -> list:
+    """The files of the bundled shapes below these folders of ``shapes/``, and that of their prefixes."""
+    return [*resources.turtle(*(f"shapes/{name}" for name in folders)), resources.folder("shapes/prefixes.ttl")]
+
+
+def run(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Result]:
+    """What SHACL says of `data` by `shapes`. Raises KgError when the shapes cannot be read or run.
+
+    `data` must hold the class hierarchy: without it, instances of subclasses escape their targets silently.
+    """
+    import pyshacl
+    from pyshacl.errors import ReportableRuntimeError, ValidationFailure
+    from pyshacl.graph_abstraction import DataGraph
+    from pyshacl.monkey import apply_patches
+
+    class Collector(pyshacl.Validator):
+        """Keeps the results as they come."""
+
+        @classmethod
+        def create_validation_report(cls, sg: object, conforms: bool, results: list) -> tuple[list, str]:
+            return [_result(triples) for _, _, triples in results], ""
+
+    apply_patches()
+    logger = logging.getLogger("pyshacl")
+    logger.setLevel(logging.CRITICAL)
+    try:
+        found = Collector(
+            DataGraph.from_rdflib(data), shacl_graph=shapes, options={"inplace": True, "logger": logger}
+        ).run()[1]
+    except (ReportableRuntimeError, ValidationFailure, RuntimeError) as error:
+        reason = getattr(error, "message", None) or str(error)
+        raise KgError(f"the shapes could not be run: {' '.join(reason.split())}. Mend the shapes.") from error
+    return found
+
+
+def _result(triples: Iterable[tuple]) -> Result:
+    said: dict[Node, list[Node]] = {}
+    for _, predicate, value in triples:
+        said.setdefault(predicate, []).append(value[1] if isinstance(value, tuple) else value)
+    one = lambda predicate: said.get(predicate, [None])[0]  # noqa: E731
+    return Result(
+        one(SH.focusNode),
+        one(SH.resultPath),
+        one(SH.value),
+        one(SH.sourceConstraintComponent),
+        one(SH.sourceShape),
+        one(SH.resultSeverity),
+        tuple(said.get(SH.resultMessage, ())),
+        one(SH.sourceConstraint),
+    )
+
+
+def reported(data: rdflib.Graph, shapes: rdflib.Graph) -> set[Pair]:
+    """The pairs (focus node, source shape) that SHACL reports: all that verdicts need."""
+    return {(result.focus, result.shape) for result in run(data, shapes)}
+
+
+def in_turns(
+    data: rdflib.Graph, shapes: rdflib.Graph, nodes: Mapping[Node, set[Node]], size: int = TURN
+) -> Iterator[list[Result]]:
+    """What SHACL says of these nodes (by the shapes that look at them), a bounded number of them at a time."""
+    pairs = ((shape, node) for shape in nodes for node in sorted(nodes[shape], key=str))
+    while turn := list(islice(pairs, size)):
+        mine: dict[Node, set[Node]] = {}
+        for shape, node in turn:
+            mine.setdefault(shape, set()).add(node)
+        yield run(data, aimed(shapes, mine))
+
+
+def aimed(shapes: rdflib.Graph, nodes: Mapping[Node, set[Node]]) -> rdflib.Graph:
+    """The shapes with just these nodes as their targets, and no others.
+
+    Not by the option `focus_nodes` of pySHACL: it filters the nodes of nested shapes too, and finds what is not so.
+    """
+    aimed = rdflib.Graph() + shapes
+    for target in (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode, SH.target):
+        aimed.remove((None, target, None))
+    for shape in set(aimed.subjects(RDF.type, SH.NodeShape)):
+        for kind in (RDFS.Class, rdflib.OWL.Class):  # a shape that is a class targets its own instances
+            aimed.remove((shape, RDF.type, kind))
+    for shape, mine in nodes.items():
+        for node in mine:
+            aimed.add((shape, SH.targetNode, node))
+    return aimed

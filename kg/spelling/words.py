@@ -1,0 +1,118 @@
+"""Words that nobody declares, words that are retired, and prefixes that lead elsewhere."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import rdflib
+from rdflib import RDF, URIRef
+
+from kg import errors, wording
+from kg.findings import Finding
+from kg.graphs import Document, Span
+from kg.namespaces import LM, PREFIXES
+from kg.spelling.finding import at
+from kg.terms import Names, Vocabulary, folder
+
+_STANDARD = ("RDF", "RDFS", "OWL", "XSD", "SH", "SKOS", "DCTERMS", "DC", "FOAF", "PROV", "ORG", "DCAT", "VOID", "QB")
+
+
+@cache
+def _standard() -> dict[str, frozenset[str]]:
+    """The words of the vocabularies that rdflib carries whole, by namespace."""
+    spaces = [getattr(rdflib, name) for name in _STANDARD]
+    return {str(space): frozenset(map(str, dir(space))) for space in spaces}
+
+
+def words(documents: Iterable[Document], vocabulary: Vocabulary, names: Names, language: str) -> Iterator[Finding]:
+    """Findings on IRIs that `vocabulary` or a standard vocabulary should declare and does not, and on retired ones.
+
+    Each word is told once for each line of a file.
+    """
+    for document in documents:
+        told: set[tuple[int, str]] = set()
+        for statement in document.statements:
+            for term, span, as_word in _uses(statement):
+                if not isinstance(term, URIRef) or not (rule := _rule(term, vocabulary, as_word)):
+                    continue
+                key = document.place(span).line, str(term)
+                if key not in told:
+                    told.add(key)
+                    yield _finding(document, span, rule, term, statement.subject, vocabulary, names, language)
+
+
+def _uses(statement) -> list[tuple[object, Span, bool]]:
+    """The terms of a statement with their spans, and whether each is used as a property or class; datatypes too."""
+    s, p, o, s_at, p_at, o_at = statement
+    uses = [(s, s_at, False), (p, p_at, True), (o, o_at, p == RDF.type)]
+    return [use for use in uses if use[1] != o_at or use[0] is o]  # cells of lists have no words of their own
+
+
+def _rule(term: URIRef, vocabulary: Vocabulary, as_word: bool) -> str:
+    if rule := vocabulary.missing(term, as_word):
+        return rule
+    if str(term) in vocabulary.replaced:
+        return "deprecated"
+    iri = str(term)  # a URIRef is equal to no str
+    known = _standard().get(folder(iri))
+    if known is None or iri in known or iri == folder(iri):
+        return ""
+    return "" if folder(iri) == str(RDF) and iri.removeprefix(f"{RDF}_").isdigit() else "standard-term"
+
+
+def _finding(
+    document: Document,
+    span: Span,
+    rule: str,
+    term: URIRef,
+    focus: rdflib.term.Node,
+    vocabulary: Vocabulary,
+    names: Names,
+    language: str,
+) -> Finding:
+    if rule == "deprecated":
+        near = vocabulary.replaced[str(term)]
+    elif rule == "standard-term":
+        space = folder(term)
+        known = (word.removeprefix(space) for word in _standard()[space])
+        near = tuple(space + local for local in errors.suggest(term.removeprefix(space), known))
+    else:
+        near = vocabulary.near(term)
+    fix = rewritten(document, span, near[0]) if len(near) == 1 else None
+    meant = wording.hint(map(names.of, near), language)
+    return at(document, span, rule, language, focus=focus, value=str(term), fix=fix, name=names.of(term), hint=meant)
+
+
+def rewritten(document: Document, span: Span, iri: str) -> str | None:
+    """How a file would write `iri` in place of the word at `span`; None if what stands there is more than a word."""
+    written = document.text[slice(*span)]
+    if written.startswith("<"):
+        return f"<{iri}>"
+    prefix, colon, _ = written.partition(":")
+    namespace = document.prefixes.get(prefix) if colon else None
+    if namespace is None or not iri.startswith(namespace):
+        return None
+    local = iri[len(namespace) :]
+    return f"{prefix}:{local}" if local.replace("-", "").replace("_", "").isalnum() else None
+
+
+def prefixes(documents: Iterable[Document], language: str, lm: bool) -> Iterator[Finding]:
+    """Findings on prefixes that miss a well-known namespace by a sign, and on ``lm:`` for another one if `lm`."""
+    for document in documents:
+        for prefix, here in document.prefixes.items():
+            known = _usual().get(prefix)
+            if known is None or here == known:
+                continue
+            if (lm and known == str(LM)) or _bare(here) == _bare(known):
+                fix = f"<{known}>" if _bare(here) == _bare(known) else None
+                values = {"prefix": prefix, "here": here, "usual": known}
+                yield at(document, document.prefixes_at[prefix], "prefix", language, value=here, fix=fix, **values)
+
+
+@cache
+def _usual() -> dict[str, str]:
+    standard = {name.lower(): str(getattr(rdflib, name)) for name in _STANDARD}
+    return standard | {"dct": str(rdflib.DCTERMS)} | {p: PREFIXES[p] for p in ("lm", "lmsh")}
+
+
+def _bare(namespace: str) -> str:
+    return namespace.lower().replace("https:", "http:").rstrip("#/")

@@ -1,0 +1,212 @@
+"""From a result of SHACL to a finding that a person can act on: where, what, why and what to do."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+import rdflib
+from rdflib import DCTERMS, FOAF, RDF, RDFS, SDO, SH, SKOS, Literal, URIRef
+
+from kg import paths, wording
+from kg.findings import Finding
+from kg.graphs import Document, Node, Span
+from kg.namespaces import BASE, short
+from kg.shacl import Result
+from kg.terms import Names
+
+_SEVERITIES = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "info"}
+_LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title, FOAF.name, SDO.name, SH.name)
+_REASONS = (SH.description, RDFS.comment, SKOS.definition, DCTERMS.description)
+_LIMITS = (
+    SH.minCount, SH.maxCount, SH.datatype, SH["class"], SH.nodeKind, SH.pattern, SH.minLength, SH.maxLength,
+    SH.minInclusive, SH.maxInclusive, SH.minExclusive, SH.maxExclusive, SH.hasValue, SH["in"], SH.languageIn, SH.equals,
+    SH.disjoint, SH.lessThan, SH.lessThanOrEquals, SH.qualifiedMinCount, SH.qualifiedMaxCount, SH.node,
+)  # fmt: skip
+_LIMIT_OF = {
+    URIRef(f"{SH}{local[0].upper()}{local[1:]}ConstraintComponent"): limit
+    for limit in _LIMITS
+    for local in [limit.removeprefix(str(SH))]
+}
+_LOGIC = {URIRef(f"{SH}{name}ConstraintComponent") for name in ("And", "Or", "Xone", "Not", "Node")}
+SHOWN = 60
+"""The most characters of a value that a sentence shows."""
+
+
+class Teller:
+    """Turns results into findings on the statements of `documents`, in one language.
+
+    `data` is the graph that was checked, `shapes` that of the shapes.
+    """
+
+    def __init__(
+        self, documents: Sequence[Document], data: rdflib.Graph, shapes: rdflib.Graph, names: Names, language: str
+    ):
+        self._documents, self._data, self._shapes = documents, data, shapes
+        self._names, self.language = names, language
+        self._rules: dict[Node, str] = {}
+
+    def findings(self, results: Iterable[Result]) -> Iterator[Finding]:
+        """A finding for each result whose focus node stands in one of the documents."""
+        for result in results:
+            if (where := self._where(result)) is not None:
+                yield self._finding(result, *where)
+
+    # Where ----------------------------------------------------------------------------------------------------------
+
+    def _where(self, result: Result) -> tuple[Document, Span] | None:
+        at_fault = result.value if result.value is not None else self._surplus(result)
+        triple = None
+        if at_fault is not None and result.path is not None:
+            triple = paths.reached(self._data, self._shapes, result.path, result.focus).get(at_fault)
+        for terms in (triple, (result.focus, result.path, at_fault), (result.focus,)):
+            for document in self._documents if terms else ():
+                if (span := document.span(*terms)) is not None:
+                    return document, span
+        return None
+
+    def _surplus(self, result: Result) -> Node | None:
+        """The first value too many, or the first in a language that was used already: SHACL does not say which."""
+        if not isinstance(result.path, URIRef):
+            return None
+        values = [s.object for d in self._documents for s in d.said(result.focus, result.path)]
+        if result.component == SH.MaxCountConstraintComponent:
+            most = self._shapes.value(result.shape, SH.maxCount)
+            return values[int(most)] if most is not None and len(values) > int(most) else None
+        if result.component == SH.UniqueLangConstraintComponent:
+            seen: Counter[str] = Counter()
+            for value in values:
+                seen[tag := str(getattr(value, "language", None) or "").lower()] += 1
+                if tag and seen[tag] > 1:
+                    return value
+        return None
+
+    # What -----------------------------------------------------------------------------------------------------------
+
+    def _finding(self, result: Result, document: Document, span: Span) -> Finding:
+        seen, shape, message = self._seen(result), result.shape, self._message(result)
+        # Where a message says all, "fits none of the shapes" beside the caret would say nothing.
+        note = (
+            ""
+            if message and result.component in _LOGIC
+            else wording.told(result.component, "note", self.language, seen)
+        )
+        return Finding(
+            place=document.place(span),
+            severity=_SEVERITIES.get(result.severity, "error"),
+            rule=self.rule(shape),
+            message=message or wording.told(result.component, "message", self.language, seen),
+            note=note,
+            reason=self.reason(shape),
+            focus=str(result.focus),
+            label=self._show(result.focus),
+            predicate=paths.text(self._shapes, result.path, str) if result.path is not None else None,
+            value=None if result.value in (None, result.focus) else str(result.value),
+            shape=str(shape) if isinstance(shape, URIRef) else None,
+            component=str(result.component),
+            excerpt=document.excerpt(span),
+        )
+
+    def _seen(self, result: Result) -> dict[str, str | int]:
+        """What a note can speak of: the path, the value, the limit that it breaks, and how many values there are."""
+        limit = self._shapes.value(result.shape, _LIMIT_OF.get(result.component, SH.deactivated))
+        count = 0
+        if result.path is not None and result.component in (
+            SH.MinCountConstraintComponent,
+            SH.MaxCountConstraintComponent,
+        ):
+            count = len(paths.reached(self._data, self._shapes, result.path, result.focus))
+        return {
+            "path": paths.text(self._shapes, result.path, self._names.of) if result.path is not None else "",
+            "value": self._show(result.value),
+            "kind": self._kind(result.value),
+            "limit": self._limit(limit),
+            "count": count,
+        }
+
+    def _limit(self, limit: Node | None) -> str:
+        if limit is not None and (limit, RDF.first, None) in self._shapes:
+            members = [self._show(member) for member in self._shapes.items(limit)]
+            return ", ".join(members[:6]) + (" …" if len(members) > 6 else "")
+        return self._show(limit)
+
+    def _show(self, node: Node | None) -> str:
+        if isinstance(node, URIRef):
+            label, name = self.label(node), self._names.of(str(node))
+            return f"“{label}” ({name})" if label and label != name else name
+        if isinstance(node, Literal):
+            text = str(node)
+            return text if node.datatype in _BARE else f"“{text if len(text) <= SHOWN else text[:SHOWN] + ' …'}”"
+        return wording.word("blank", self.language)
+
+    def _kind(self, node: Node | None) -> str:
+        if not isinstance(node, Literal):
+            kind = "iri" if isinstance(node, URIRef) else "blank"
+        elif node.language:
+            return f"@{node.language}"
+        elif node.datatype is not None:
+            return self._names.of(str(node.datatype))
+        else:
+            kind = "text"
+        return wording.word(kind, self.language)
+
+    def label(self, node: Node) -> str:
+        """The label of a node in the language, else in English, else in any; empty if it has none."""
+        for predicate in _LABELS:
+            for graph in (self._data, self._shapes):
+                if labels := [o for o in graph.objects(node, predicate) if isinstance(o, Literal)]:
+                    return str(chosen(labels, self.language)[0])
+        return ""
+
+    # Why ------------------------------------------------------------------------------------------------------------
+
+    def rule(self, shape: Node) -> str:
+        """The name of a rule: that of its shape, or of the shape to which it belongs and its path."""
+        if shape not in self._rules:
+            if isinstance(shape, URIRef):
+                name = short(shape) if shape.startswith(BASE) else self._names.of(str(shape))
+            else:
+                parent = next((p for p in self._shapes.subjects(None, shape) if isinstance(p, URIRef)), None)
+                path = self._shapes.value(shape, SH.path)
+                parts = [self.rule(parent)] if parent is not None else []
+                parts += [paths.text(self._shapes, path, self._names.of)] if path is not None else []
+                name = "/".join(parts) or wording.word("unnamed", self.language)
+            self._rules[shape] = name
+        return self._rules[shape]
+
+    def reason(self, shape: Node) -> str:
+        """Why a rule exists: what describes its shape, or the shape that it belongs to."""
+        for node in (shape, *self._shapes.subjects(SH.property, shape)):
+            for predicate in _REASONS:
+                if told := list(self._shapes.objects(node, predicate)):
+                    return str(chosen(told, self.language)[0])
+        return ""
+
+    def _message(self, result: Result) -> str:
+        """The message of the shape in the language. pySHACL drops languages where it fills in variables."""
+        owners = (result.shape, result.constraint, self._shapes.value(result.shape, SH.sparql))
+        templates = [m for owner in owners if owner is not None for m in self._shapes.objects(owner, SH.message)]
+        if not templates:
+            return ""
+        for template in chosen(templates, self.language):
+            if not _VARIABLE.search(template):
+                return str(template)
+            form = ".*".join(map(re.escape, _VARIABLE.split(str(template))))
+            for message in result.messages:
+                if re.fullmatch(form, str(message), re.DOTALL):
+                    return str(message)
+        return str(result.messages[0]) if result.messages else str(templates[0])
+
+
+_BARE = {rdflib.XSD[name] for name in ("integer", "decimal", "double", "boolean", "date")}
+_VARIABLE = re.compile(r"\{[?$]\w+\}")
+
+
+def chosen(texts: Sequence[Node], language: str) -> list[Node]:
+    """Texts in the order of preference: in the language, without one, in English, others."""
+
+    def rank(text: Node) -> tuple[int, str]:
+        tag = (getattr(text, "language", None) or "").lower()
+        order = (tag == language or tag.startswith(language + "-"), not tag, tag.startswith("en"))
+        return (order.index(True) if True in order else len(order)), str(text)
+
+    return sorted(texts, key=rank)
