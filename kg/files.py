@@ -2,7 +2,9 @@
 
 import codecs
 import csv
+import errno
 import io
+import os
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -56,13 +58,21 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def write_whole(path: Path, text: str, new: bool = False) -> None:
-    """Write a file whole or not at all; with `new`, only where there is none yet. Raises FileError."""
+    """Write a file whole or not at all; with `new`, only where there is none yet. Raises FileError.
+
+    A link stays one, and a file keeps its rights.
+    """
     if new and path.exists():
         raise FileError(path, "is there already", "Name another file, or move it away.")
-    draft = path.with_name(path.name + ".new")
+    target = path.resolve()
+    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         draft.write_text(text, encoding="utf-8", newline="")
-        draft.replace(path)
+        if target.exists():
+            draft.chmod(stat.S_IMODE(target.stat().st_mode))
+        draft.replace(target)
     except OSError as error:
         with suppress(OSError):
             draft.unlink()

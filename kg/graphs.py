@@ -1,6 +1,7 @@
 """Turtle files as rdflib graphs that know where each statement stands."""
 
 import logging
+import warnings
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -86,6 +87,11 @@ class Document:
         """Lines and columns of a span."""
         return Place(str(self.path), *self._position(span[0]), *self._position(span[1]))
 
+    def offsets(self, place: Place) -> Span:
+        """The span of a place in this document."""
+        first, last = self._breaks[place.line - 1], self._breaks[place.end_line - 1]
+        return first + place.column - 1, last + place.end_column - 1
+
     def excerpt(self, span: Span) -> Excerpt:
         """The line on which a span begins, cut if it is long."""
         first = self._breaks[self._position(span[0])[0] - 1]
@@ -105,12 +111,13 @@ class Document:
 def turtle_files(paths: Iterable[Path]) -> list[Path]:
     """The Turtle files that `paths` name: files as they are, folders with all ``.ttl`` below them.
 
+    Folders below that are hidden, or a virtual environment, are passed over: what they hold is not the user's.
     Raises FileError for a path that is missing or a folder without Turtle files.
     """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            below = sorted(path.rglob("*.ttl"))
+            below = sorted(file for file in path.rglob("*.ttl") if _is_own(file, path))
             if not below:
                 raise FileError(path, "no Turtle files here", "Name a .ttl file or a folder that holds some.")
             found += below
@@ -121,11 +128,17 @@ def turtle_files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
+def _is_own(file: Path, top: Path) -> bool:
+    between = file.parents[: len(file.parents) - len(top.parents) - 1]
+    return not any(folder.name.startswith(".") or (folder / "pyvenv.cfg").exists() for folder in between)
+
+
 def read(path: Path) -> Document:
     """Parse one Turtle file. Raises FileError with line and column of the first syntax error."""
     document = Document(path, read_text(path), rdflib.Graph(bind_namespaces="none"))
     try:
-        parsed = turtle.parse(document.text, path.resolve().as_uri())
+        with warnings.catch_warnings(action="ignore"):  # rdflib warns of ill-typed literals with their raw text
+            parsed = turtle.parse(document.text, path.resolve().as_uri())
     except turtle.TurtleError as error:
         place, excerpt = document.place((error.start, error.start)), document.excerpt((error.start, error.start))
         broken = FileError(path, f"broken Turtle: {error.problem}", error.remedy, place.line, place.column)

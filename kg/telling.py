@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import rdflib
-from rdflib import DCTERMS, FOAF, RDF, RDFS, SDO, SH, SKOS, Literal, URIRef
+from rdflib import DCTERMS, FOAF, RDF, RDFS, SDO, SH, SKOS, XSD, Literal, URIRef
 
 from kg import paths, wording
 from kg.findings import Finding
 from kg.graphs import Document, Node, Span
 from kg.namespaces import BASE, short
 from kg.shacl import Result
+from kg.spelling import readings
 from kg.terms import Names
 
 _SEVERITIES = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "info"}
@@ -27,6 +28,7 @@ _LIMIT_OF = {
     for limit in _LIMITS
     for local in [limit.removeprefix(str(SH))]
 }
+_READABLE = {None, *(XSD[name] for name in ("string", "integer", "decimal", "double", "float", "anyURI"))}
 _LOGIC = {URIRef(f"{SH}{name}ConstraintComponent") for name in ("And", "Or", "Xone", "Not", "Node")}
 SHOWN = 60
 """The most characters of a value that a sentence shows."""
@@ -84,12 +86,9 @@ class Teller:
 
     def _finding(self, result: Result, document: Document, span: Span) -> Finding:
         seen, shape, message = self._seen(result), result.shape, self._message(result)
-        # Where a message says all, "fits none of the shapes" beside the caret would say nothing.
-        note = (
-            ""
-            if message and result.component in _LOGIC
-            else wording.told(result.component, "note", self.language, seen)
-        )
+        # Said once: beside the caret stands only what the sentence does not say. Of logic, only the sentence tells.
+        silent = not message or result.component in _LOGIC
+        note = "" if silent else wording.told(result.component, "note", self.language, seen)
         return Finding(
             place=document.place(span),
             severity=_SEVERITIES.get(result.severity, "error"),
@@ -104,7 +103,18 @@ class Teller:
             shape=str(shape) if isinstance(shape, URIRef) else None,
             component=str(result.component),
             excerpt=document.excerpt(span),
+            fix=self._fix(result, document),
         )
+
+    def _fix(self, result: Result, document: Document) -> str | None:
+        """The value in the datatype that is asked for, where it can be read in one way."""
+        value = result.value
+        if result.component != SH.DatatypeConstraintComponent or not isinstance(value, Literal) or value.language:
+            return None
+        wanted = str(self._shapes.value(result.shape, SH.datatype))
+        if value.datatype not in _READABLE or not wanted.startswith(str(XSD)):
+            return None
+        return readings.written(document, wanted, str(value))
 
     def _seen(self, result: Result) -> dict[str, str | int]:
         """What a note can speak of: the path, the value, the limit that it breaks, and how many values there are."""
@@ -188,17 +198,21 @@ class Teller:
         if not templates:
             return ""
         for template in chosen(templates, self.language):
-            if not _VARIABLE.search(template):
-                return str(template)
-            form = ".*".join(map(re.escape, _VARIABLE.split(str(template))))
+            form = ".*".join(map(re.escape, _VARIABLE.split(str(template))[::2]))
             for message in result.messages:
-                if re.fullmatch(form, str(message), re.DOTALL):
+                if not _VARIABLE.search(message) and re.fullmatch(form, str(message), re.DOTALL):
                     return str(message)
-        return str(result.messages[0]) if result.messages else str(templates[0])
+        return self._filled(str(chosen(templates, self.language)[0]), result)
+
+    def _filled(self, template: str, result: Result) -> str:
+        """A message with what SHACL's core components know: pySHACL fills in only those of SPARQL."""
+        known = {"this": result.focus, "focusNode": result.focus, "value": result.value}
+        shown = {name: self._show(node) for name, node in known.items() if node is not None}
+        return _VARIABLE.sub(lambda match: shown.get(match[1], match[0]), template)
 
 
-_BARE = {rdflib.XSD[name] for name in ("integer", "decimal", "double", "boolean", "date")}
-_VARIABLE = re.compile(r"\{[?$]\w+\}")
+_BARE = {XSD[name] for name in ("integer", "decimal", "double", "boolean", "date")}
+_VARIABLE = re.compile(r"\{[?$](\w+)\}")
 
 
 def chosen(texts: Sequence[Node], language: str) -> list[Node]:

@@ -45,8 +45,12 @@ class Vocabulary:
 
     def near(self, term: str) -> tuple[str, ...]:
         """The IRIs of near terms of the same list, folder or file, nearest first."""
-        known = self._lists.get(folder(term), {})
+        known = self.siblings(term)
         return tuple(known[local] for local in errors.suggest(term[len(folder(term)) :], known))
+
+    def siblings(self, term: str) -> dict[str, str]:
+        """The declared terms of the same list, folder or file, by their last parts."""
+        return self._lists.get(folder(term), {})
 
     @cached_property
     def _lists(self) -> dict[str, dict[str, str]]:

@@ -3,12 +3,12 @@
 A project is what is checked together: ours, or any other with shapes and an ontology of its own.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import rdflib
-from rdflib import RDF
+from rdflib import RDF, SH
 
 from kg import graphs, resources, shacl, spelling, terms, wording
 from kg.dataset import load
@@ -75,11 +75,11 @@ def files(paths: Sequence[Path]) -> list[Path]:
 
 
 def check(project: Project, language: str, most: int = 0, count: Callable[[Finding], bool] = bool) -> Report:
-    """Check a project: spelling, then shapes. Raises KgError where nothing is misspelt and no shape looks at anything."""
+    """Check a project: spelling, then shapes. Raises KgError where no shape looks at anything and no word is wrong."""
     documents = project.documents
     names = Names([*project.own_shapes, *documents])
     findings = spelling.findings(documents, project.vocabulary, names, language, project.ours)
-    findings += spelling.of_shapes(project.own_shapes, project.data, names, language)
+    findings += spelling.of_shapes(project.own_shapes, project.data, project.vocabulary, names, language)
     described = {s.subject for document in documents for s in document.statements}
     looked_at = coverage(project.data, project.shapes, described if project.narrow else None)
     teller = Teller(documents, project.data, project.shapes, names, language)
@@ -107,11 +107,43 @@ def _run(
     """Add what the shapes find to `findings`; say why they were stopped, if they were."""
     # What is misnamed is said once: not again as something of the wrong class, or missing.
     misnamed = {finding.place[:2] for finding in findings}
+    nodes = {f.focus for f in findings if f.predicate == str(RDF.type)}
     for results in shacl.in_turns(project.data, project.shapes, looked_at):
-        findings += [f for f in teller.findings(results) if f.place[:2] not in misnamed]
+        told = merged(teller.findings(r for r in results if not _follows(r, nodes)))
+        findings += [finding for finding in told if finding.place[:2] not in misnamed]
         if most and sum(map(count, findings)) > most:
             return wording.word("stopped_most", teller.language, most=f"{most:,}")
     return ""
+
+
+def _follows(result: shacl.Result, misnamed: Collection[str | None]) -> bool:
+    """Whether a result only follows from the misspelt class of a node: that this is not of the right one."""
+    return result.component == SH.ClassConstraintComponent and str(result.value) in misnamed
+
+
+def merged(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding where several say the same of one place: that with a fix first, with the notes of all.
+
+    A value of the wrong datatype is not also too large or too small.
+    """
+    groups: dict[tuple, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.place, finding.rule, finding.focus), []).append(finding)
+    return [finding for group in groups.values() for finding in _told_once(group)]
+
+
+def _told_once(group: list[Finding]) -> Iterator[Finding]:
+    if str(SH.DatatypeConstraintComponent) in {finding.component for finding in group}:
+        group = [finding for finding in group if finding.component not in _BOUNDS]
+    for message in dict.fromkeys(finding.message for finding in group):
+        same = [finding for finding in group if finding.message == message]
+        first = min(same, key=lambda finding: (finding.fix is None, finding.component or ""))
+        yield replace(first, note="; ".join(dict.fromkeys(f.note for f in [first, *same] if f.note)))
+
+
+_BOUNDS = {
+    f"{SH}{name}ConstraintComponent" for name in ("MinInclusive", "MaxInclusive", "MinExclusive", "MaxExclusive")
+}
 
 
 def _read(files: Iterable[Path], language: str) -> tuple[list[Document], list[Finding]]:

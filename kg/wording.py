@@ -34,6 +34,8 @@ def told(component: str, form: str, language: str, seen: Mapping[str, object]) -
     `seen` fills in ``path``, ``value``, ``kind``, ``limit`` and ``count``.
     """
     name = str(component).rsplit("#", 1)[-1].removesuffix("ConstraintComponent")
+    if name == "MinCount" and not seen["count"]:
+        name = "Missing"
     texts = _catalogue()["components"].get(name, _catalogue()["components"]["Other"])
     note = texts[f"note_{language}"].format_map(seen)
     if form == "note":

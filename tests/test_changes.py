@@ -290,6 +290,7 @@ def test_nothing_is_left_behind_and_nothing_runs(repository, tmp_path, monkeypat
         (["HEAD:data"], "leave out the path"),
         (["HEAD..HEAD~1"], "nor a revision"),
         (["HEAD", "--sources", "thre"], "unknown source"),
+        (["HEAD", "--sources", ","], "names no source"),
         (["HEAD~2"], "nor a revision"),
     ],
 )

@@ -66,6 +66,11 @@ def test_flags_count():
     assert runaway("^(ab|Ab)*$", "i")
 
 
+@pytest.mark.parametrize("pattern", ["(?:^)*a", r"(\b)*(?:)+a", "(?>" * 60 + "a" + ")" * 60, "(?=" * 60 + ")" * 60])
+def test_what_consumes_nothing_or_nests_needs_no_time(pattern):
+    assert runaway(pattern) is None
+
+
 @pytest.mark.parametrize("pattern", ["(", "a" * 19_000, "(" * 3000 + "a" + ")" * 3000])
 def test_what_is_broken_or_huge_is_no_crash(pattern):
     assert runaway(pattern) is None

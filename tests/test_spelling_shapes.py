@@ -34,6 +34,7 @@ BROKEN = [
     (AIM + 'sh:property [ sh:path "p" ] .', "shape-path", 50, None),
     (AIM + "sh:property [ sh:path [ sh:inversPath ex:p ] ] .", "shape-path", 50, None),
     (AIM + "sh:property [ sh:path [ sh:alternativePath ex:p ] ] .", "shape-path", 50, None),
+    (AIM + "sh:property [ sh:path _:b ] . _:b sh:inversePath _:b .", "shape-path", 50, None),
     (AIM + "sh:property [ sh:path [ sh:inversePath ex:p ; sh:oneOrMorePath ex:p ] ] .", "shape-path", 50, None),
     (AIM + "sh:minCount 1 .", "shape-parameter", 40, None),
     (AIM + "sh:uniqueLang true .", "shape-parameter", 42, None),
@@ -103,6 +104,8 @@ RIGHT = [
     AIM + "sh:property ex:t . ex:t a sh:PropertyShape ; sh:path ex:p ; sh:qualifiedValueShape ex:u ; "
     "sh:qualifiedMinCount 1 . ex:u a sh:NodeShape ; sh:class ex:D .",
     AIM + "sh:property [ sh:path ( ex:p [ sh:inversePath [ sh:alternativePath ( ex:q ex:r ) ] ] ) ; sh:minCount 1 ] .",
+    AIM + "sh:property [ sh:path ( _:b _:b ) ] . _:b sh:inversePath ex:p .",
+    PATH + "ex:future [ sh:minCount 1 ; sh:severity sh:Violation ] ] .",
     AIM + "sh:property [ sh:path [ sh:zeroOrMorePath ex:p ] ; sh:uniqueLang true ; sh:lessThan ex:q ] .",
     PATH + "sh:minCount 0 ; sh:maxCount '2'^^xsd:nonNegativeInteger ; sh:nodeKind sh:BlankNodeOrIRI ] .",
     PATH + "sh:minInclusive 1 ; sh:maxInclusive 1.0 ; sh:minLength 1 ; sh:maxLength 1 ] .",

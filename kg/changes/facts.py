@@ -112,7 +112,9 @@ class Facts:
     def text(self, feature: str) -> str:
         """A feature in words: what it is or, if no facet says so, all that is said of it; else its short name."""
         facets = [w for p, values in self._said(feature) if p in self.facets for w in self.words(values)]
-        return ", ".join(facets) or "; ".join(f"{n} {t}" for n, t in self.details(feature).items()) or short(feature)
+        details = self.details(feature)
+        named = [f"{name} {text}" for name, text in details.items()] if len(details) > 1 else details.values()
+        return ", ".join(facets) or "; ".join(named) or short(feature)
 
     def details(self, feature: str) -> dict[str, str]:
         """What is said of a feature beside its facets, by property in words."""

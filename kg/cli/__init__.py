@@ -1,6 +1,6 @@
 """The command line. It parses, calls, prints and exits; nothing else of the package does these things."""
 
-from kg.cli import assessing, checking, comparing, editing, querying, starting, validating
+from kg.cli import assessing, checking, comparing, editing, fixing, querying, starting, validating
 from kg.cli.app import main
 
-__all__ = ["assessing", "checking", "comparing", "editing", "main", "querying", "starting", "validating"]
+__all__ = ["assessing", "checking", "comparing", "editing", "fixing", "main", "querying", "starting", "validating"]

@@ -39,8 +39,7 @@ def diff(
     with inputs.busy("comparing"):
         sides = [_open(place) for place in places]
         rule, default = read_rule(sides[1].store)
-        floor = reader.floor and reader.floor.value
-        seen = [views.choose(side.store, reader.names, floor, default, reader.before) for side in sides]
+        seen = [views.choose(side.store, reader.names, reader.floor, default, reader.before) for side in sides]
         found = changes.compare(*(side.store for side in sides), tuple(seen), rule)
     if seen[1].undated:
         inputs.note(f"sources of the newer side that bear no date, and so are left out: {seen[1].undated}")

@@ -4,10 +4,7 @@ Heavy modules are imported inside the commands, so that ``kg --help`` is instant
 """
 
 import difflib
-import os
-import stat
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -38,9 +35,11 @@ def fmt(
         raise KgError("no file is named. Name files or folders, as in: kg fmt .")
     if INPUT in paths and len(paths) > 1:
         raise KgError("- stands for standard input and is named with other files. Name it alone.")
+    from kg.graphs import turtle_files
+
     found = [_lay_out_input()] if paths == [INPUT] else []
     broken = 0
-    for path in [] if found else _files(paths):
+    for path in [] if found else turtle_files(paths):
         try:
             found.append(_lay_out(path, write=not check and not diff))
         except FileError as error:
@@ -68,29 +67,13 @@ class _Laid:
         return self.text != self.result
 
 
-def _files(paths: list[Path]) -> Iterator[Path]:
-    """The Turtle files that `paths` name, but in folders none that is hidden or in a virtual environment."""
-    from kg.graphs import turtle_files
-
-    for path in turtle_files(paths):
-        named = next(each for each in paths if each == path or each in path.parents)
-        below = [folder for folder in path.parents if named in folder.parents]
-        if not any(folder.name.startswith(".") or (folder / "pyvenv.cfg").exists() for folder in below):
-            yield path
-
-
 def _lay_out(path: Path, write: bool) -> _Laid:
     from kg.files import read_text, write_whole
 
     result = _laid_out(path, read_text(path))
     laid = _Laid(path, path.read_bytes().decode(), result)
     if laid.changed and write:
-        target = path.resolve()  # so that a link stays one
-        if not os.access(target, os.W_OK):
-            raise FileError(path, "may not be written", "Change its rights.")
-        rights = stat.S_IMODE(target.stat().st_mode)
-        write_whole(target, result)
-        target.chmod(rights)
+        write_whole(path, result)
     return laid
 
 

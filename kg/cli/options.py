@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from kg.errors import KgError
+
 
 class AssessFormat(StrEnum):
     """Output formats of ``kg assess``."""
@@ -158,8 +160,11 @@ class ReaderOptions:
 
     @property
     def names(self) -> list[str]:
-        """The sources asked for, which may be joined by commas."""
-        return [name.strip() for entry in self.sources or [] for name in entry.split(",") if name.strip()]
+        """The sources asked for, which may be joined by commas. Raises KgError if the option names none."""
+        names = [name.strip() for entry in self.sources or [] for name in entry.split(",") if name.strip()]
+        if self.sources and not names:
+            raise KgError("--sources names no source. Write --sources all, or the short name of one.")
+        return names
 
 
 @dataclass(frozen=True)

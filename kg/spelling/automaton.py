@@ -122,6 +122,8 @@ class Automaton:
         begin = len(self.masks)
         copies = [self._sequence(body)]
         size = len(self.masks) - begin
+        if not size:  # what consumes nothing is tried once
+            return copies[0] if least else Part(Counter({0: 1}))
         if int(most) * size <= _UNROLLED:
             copies += [self._sequence(body) for _ in range(1, int(most))]
         else:

@@ -37,16 +37,19 @@ def runaway(pattern: str, flags: str = "") -> str | None:
         return pattern[:20]
     try:
         tree = parse(pattern, sum({_FLAGS[flag] for flag in flags.lower() if flag in _FLAGS}))
-        return _dangerous(tree, tree.state.flags)
+        return _dangerous(tree, tree.state.flags, set())
     except (re.error, OverflowError, RecursionError):
         return None
 
 
-def _dangerous(tree: list, flags: int) -> str | None:
+def _dangerous(tree: list, flags: int, seen: set[int]) -> str | None:
+    """The same for a part of an expression; `seen` are the parts that have been looked at, by identity."""
+    seen.add(id(tree))
     try:
         automaton = Automaton(tree, flags)
         found = next(_exponential(automaton), None) or _polynomial(automaton)
-        return found or next((text for part in automaton.inner if (text := _dangerous(part, flags))), None)
+        inner = (part for part in automaton.inner if id(part) not in seen)
+        return found or next((text for part in inner if (text := _dangerous(part, flags, seen))), None)
     except TooLargeError:
         return _nested(tree, "")
 

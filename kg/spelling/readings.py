@@ -2,7 +2,10 @@
 
 import re
 
-from kg.spelling.datatypes import RANGES, day_exists, in_range, well_formed
+import rdflib
+
+from kg.graphs import Document
+from kg.spelling.datatypes import DATATYPES, RANGES, XSD, day_exists, in_range, well_formed
 
 DAYS = frozenset({"date", "dateTime", "dateTimeStamp", "gMonthDay"})
 """The datatypes whose values name a day of a month."""
@@ -61,3 +64,30 @@ _READERS = {
     "language": lambda text: text.replace("_", "-"),
     "anyURI": lambda text: text.replace(" ", "%20"),
 }
+
+
+def written(document: Document, datatype: str, text: str) -> str | None:
+    """How a file would write `text` as a value of `datatype`, an IRI of XSD; None where that is not clear."""
+    name = datatype.removeprefix(XSD)
+    if name not in DATATYPES:
+        return None
+    fits = well_formed(name, text) and (name not in RANGES or in_range(name, text))
+    reading = text if fits and (name not in DAYS or day_exists(text)) else meant(name, text)
+    if reading is None:
+        return None
+    if name in _BARE and _BARE[name].fullmatch(reading):
+        return reading
+    prefix = next((prefix for prefix, namespace in document.prefixes.items() if namespace == XSD), None)
+    quoted = rdflib.Literal(reading).n3()
+    if name == "string":
+        return quoted
+    return f"{quoted}^^{prefix}:{name}" if prefix is not None else f"{quoted}^^<{datatype}>"
+
+
+_BARE = {
+    "integer": re.compile(r"[+-]?[0-9]+"),
+    "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    "boolean": re.compile("true|false"),
+    "double": re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+"),
+}
+"""What Turtle takes for a value of a datatype without quotes."""

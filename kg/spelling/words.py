@@ -8,9 +8,10 @@ from rdflib import RDF, URIRef
 
 from kg import errors, wording
 from kg.findings import Finding
-from kg.graphs import Document, Span
+from kg.graphs import Document, Span, Statement
 from kg.namespaces import LM, PREFIXES
 from kg.spelling.finding import at
+from kg.spelling.slips import surely
 from kg.terms import Names, Vocabulary, folder
 
 _STANDARD = ("RDF", "RDFS", "OWL", "XSD", "SH", "SKOS", "DCTERMS", "DC", "FOAF", "PROV", "ORG", "DCAT", "VOID", "QB")
@@ -20,7 +21,9 @@ _STANDARD = ("RDF", "RDFS", "OWL", "XSD", "SH", "SKOS", "DCTERMS", "DC", "FOAF",
 def _standard() -> dict[str, frozenset[str]]:
     """The words of the vocabularies that rdflib carries whole, by namespace."""
     spaces = [getattr(rdflib, name) for name in _STANDARD]
-    return {str(space): frozenset(map(str, dir(space))) for space in spaces}
+    # Words that Python cannot write as attributes, such as sh:class, are kept apart by rdflib.
+    extras = {space: [f"{space}{word}" for word in getattr(space, "_extras", ())] for space in spaces}
+    return {str(space): frozenset([*map(str, dir(space)), *extras[space]]) for space in spaces}
 
 
 def words(documents: Iterable[Document], vocabulary: Vocabulary, names: Names, language: str) -> Iterator[Finding]:
@@ -37,10 +40,10 @@ def words(documents: Iterable[Document], vocabulary: Vocabulary, names: Names, l
                 key = document.place(span).line, str(term)
                 if key not in told:
                     told.add(key)
-                    yield _finding(document, span, rule, term, statement.subject, vocabulary, names, language)
+                    yield _finding(document, span, rule, term, statement, vocabulary, names, language)
 
 
-def _uses(statement) -> list[tuple[object, Span, bool]]:
+def _uses(statement: Statement) -> list[tuple[object, Span, bool]]:
     """The terms of a statement with their spans, and whether each is used as a property or class; datatypes too."""
     s, p, o, s_at, p_at, o_at = statement
     uses = [(s, s_at, False), (p, p_at, True), (o, o_at, p == RDF.type)]
@@ -64,22 +67,32 @@ def _finding(
     span: Span,
     rule: str,
     term: URIRef,
-    focus: rdflib.term.Node,
+    statement: Statement,
     vocabulary: Vocabulary,
     names: Names,
     language: str,
 ) -> Finding:
+    near, meant = _meant(rule, str(term), vocabulary)
+    fix = rewritten(document, span, meant) if meant is not None else None
+    hint = wording.hint(map(names.of, near), language)
+    values = {"focus": statement.subject, "predicate": statement.predicate, "value": str(term), "fix": fix}
+    return at(document, span, rule, language, **values, name=names.of(term), hint=hint)
+
+
+def _meant(rule: str, term: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], str | None]:
+    """The IRIs that may be meant, and the one that surely is, if one is."""
+    space = folder(term)
     if rule == "deprecated":
-        near = vocabulary.replaced[str(term)]
-    elif rule == "standard-term":
-        space = folder(term)
-        known = (word.removeprefix(space) for word in _standard()[space])
-        near = tuple(space + local for local in errors.suggest(term.removeprefix(space), known))
+        near = vocabulary.replaced[term]
+        return near, near[0] if len(near) == 1 else None
+    if rule == "standard-term":
+        known = {word.removeprefix(space): word for word in _standard()[space]}
     else:
-        near = vocabulary.near(term)
-    fix = rewritten(document, span, near[0]) if len(near) == 1 else None
-    meant = wording.hint(map(names.of, near), language)
-    return at(document, span, rule, language, focus=focus, value=str(term), fix=fix, name=names.of(term), hint=meant)
+        known = vocabulary.siblings(term)
+    sure = surely(term.removeprefix(space), known)
+    if sure is not None:
+        return (known[sure],), known[sure]
+    return tuple(known[local] for local in errors.suggest(term.removeprefix(space), known)), None
 
 
 def rewritten(document: Document, span: Span, iri: str) -> str | None:

@@ -9,6 +9,7 @@ from kg import errors, wording
 from kg.findings import Finding
 from kg.graphs import Node
 from kg.namespaces import SH
+from kg.spelling.cycles import components
 from kg.spelling.shapes.index import PARAMETERS, Shapes, Use, on
 from kg.spelling.words import rewritten
 from kg.terms import folder
@@ -62,24 +63,25 @@ def _asks(shapes: Shapes, use: Use) -> bool:
     if str(predicate).startswith(str(SH)) or predicate == RDF.first:
         return True
     described = (str(RDF), str(RDFS), str(OWL), "http://purl.org/", "http://www.w3.org/2004/02/skos/")
-    return bool(PARAMETERS & shapes.said[subject].keys()) and not str(predicate).startswith(described)
+    asking = subject in shapes.wanted or PARAMETERS & shapes.said[subject].keys()
+    return bool(asking) and not str(predicate).startswith(described)
 
 
 def _is_path(shapes: Shapes, path: Node) -> bool:
     """Whether a node is a path of SHACL, section 2.3.1."""
-    stack, seen = [path], set()
+    steps: dict[Node, list[Node]] = {}
+    stack = [path]
     while stack:
         node = stack.pop()
-        if isinstance(node, URIRef) and node != RDF.nil:
+        if node in steps or (isinstance(node, URIRef) and node != RDF.nil):
             continue
-        if not isinstance(node, BNode) or node in seen:
+        further = _steps(shapes, node) if isinstance(node, BNode) else None
+        if further is None:
             return False
-        seen.add(node)
-        steps = _steps(shapes, node)
-        if steps is None:
-            return False
-        stack += steps
-    return True
+        steps[node] = further
+        stack += further
+    circles = components(steps, lambda node: steps.get(node, ()))
+    return all(len(circle) == 1 and circle[0] not in steps.get(circle[0], ()) for circle in circles)
 
 
 def _steps(shapes: Shapes, node: Node) -> list[Node] | None:
