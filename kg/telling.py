@@ -8,7 +8,7 @@ import rdflib
 from rdflib import DCTERMS, FOAF, RDF, RDFS, SDO, SH, SKOS, XSD, Literal, URIRef
 
 from kg import paths, wording
-from kg.findings import Finding
+from kg.findings import Finding, Place
 from kg.graphs import Document, Node, Span
 from kg.namespaces import BASE, short
 from kg.shacl import Result
@@ -46,6 +46,7 @@ class Teller:
         self._documents, self._data, self._shapes = documents, data, shapes
         self._names, self.language = names, language
         self._rules: dict[Node, str] = {}
+        self._last: tuple[object, paths.Reached] = (None, {})
 
     def findings(self, results: Iterable[Result]) -> Iterator[Finding]:
         """A finding for each result whose focus node stands in one of the documents."""
@@ -55,16 +56,23 @@ class Teller:
 
     # Where ----------------------------------------------------------------------------------------------------------
 
-    def _where(self, result: Result) -> tuple[Document, Span] | None:
+    def _where(self, result: Result) -> tuple[Document, Span | None] | None:
         at_fault = result.value if result.value is not None else self._surplus(result)
         triple = None
-        if at_fault is not None and result.path is not None:
-            triple = paths.reached(self._data, self._shapes, result.path, result.focus).get(at_fault)
+        if at_fault is not None and result.path is not None and not isinstance(result.path, URIRef):
+            triple = self._reached(result.focus, result.path).get(at_fault)
         for terms in (triple, (result.focus, result.path, at_fault), (result.focus,)):
             for document in self._documents if terms else ():
                 if (span := document.span(*terms)) is not None:
                     return document, span
-        return None
+        placeless = (d for d in self._documents if not d.text and (result.focus, None, None) in d.graph)
+        return next(((document, None) for document in placeless), None)
+
+    def _reached(self, focus: Node, path: Node) -> paths.Reached:
+        """What a path leads to from a focus node; remembered, for one node may have many results."""
+        if self._last[0] != (focus, path):
+            self._last = (focus, path), paths.reached(self._data, self._shapes, path, focus)
+        return self._last[1]
 
     def _surplus(self, result: Result) -> Node | None:
         """The first value too many, or the first in a language that was used already: SHACL does not say which."""
@@ -84,13 +92,13 @@ class Teller:
 
     # What -----------------------------------------------------------------------------------------------------------
 
-    def _finding(self, result: Result, document: Document, span: Span) -> Finding:
+    def _finding(self, result: Result, document: Document, span: Span | None) -> Finding:
         seen, shape, message = self._seen(result), result.shape, self._message(result)
         # Said once: beside the caret stands only what the sentence does not say. Of logic, only the sentence tells.
         silent = not message or result.component in _LOGIC
         note = "" if silent else wording.told(result.component, "note", self.language, seen)
         return Finding(
-            place=document.place(span),
+            place=Place(str(document.path)) if span is None else document.place(span),
             severity=_SEVERITIES.get(result.severity, "error"),
             rule=self.rule(shape),
             message=message or wording.told(result.component, "message", self.language, seen),
@@ -102,8 +110,8 @@ class Teller:
             value=None if result.value in (None, result.focus) else str(result.value),
             shape=str(shape) if isinstance(shape, URIRef) else None,
             component=str(result.component),
-            excerpt=document.excerpt(span),
-            fix=self._fix(result, document),
+            excerpt=None if span is None else document.excerpt(span),
+            fix=None if span is None else self._fix(result, document),
         )
 
     def _fix(self, result: Result, document: Document) -> str | None:
@@ -124,7 +132,7 @@ class Teller:
             SH.MinCountConstraintComponent,
             SH.MaxCountConstraintComponent,
         ):
-            count = len(paths.reached(self._data, self._shapes, result.path, result.focus))
+            count = len(self._reached(result.focus, result.path))
         return {
             "path": paths.text(self._shapes, result.path, self._names.of) if result.path is not None else "",
             "value": self._show(result.value),

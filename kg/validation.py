@@ -15,6 +15,7 @@ from kg.dataset import load
 from kg.errors import FileError, KgError
 from kg.findings import Coverage, Excerpt, Finding, Place, Report
 from kg.graphs import Document, Node
+from kg.store import is_other, parse_other
 from kg.targets import coverage
 from kg.telling import Teller
 from kg.terms import Names, Vocabulary
@@ -80,7 +81,7 @@ def check(project: Project, language: str, most: int = 0, count: Callable[[Findi
     names = Names([*project.own_shapes, *documents])
     findings = spelling.findings(documents, project.vocabulary, names, language, project.ours)
     findings += spelling.of_shapes(project.own_shapes, project.data, project.vocabulary, names, language)
-    described = {s.subject for document in documents for s in document.statements}
+    described = {subject for document in documents for subject in document.graph.subjects()}
     looked_at = coverage(project.data, project.shapes, described if project.narrow else None)
     teller = Teller(documents, project.data, project.shapes, names, language)
     covered = _coverage(documents, looked_at, teller)
@@ -151,10 +152,15 @@ def _read(files: Iterable[Path], language: str) -> tuple[list[Document], list[Fi
     documents, findings = [], []
     for path in files:
         try:
-            documents.append(graphs.read(path))
+            documents.append(read(path))
         except FileError as error:
             findings.append(_unread(error, language))
     return documents, findings
+
+
+def read(path: Path) -> Document:
+    """A file as a document. In other formats than Turtle and N-Triples, nobody knows where a statement stands."""
+    return Document(path, "", parse_other(path)) if is_other(path) else graphs.read(path)
 
 
 def _unread(error: FileError, language: str) -> Finding:
@@ -198,6 +204,11 @@ def _coverage(documents: Sequence[Document], looked_at: dict[Node, set[Node]], t
             node = statement.subject
             if node not in seen and isinstance(node, rdflib.URIRef) and str(node) not in unseen:
                 unseen[str(node)] = document.place(statement.subject_at)
+        if not document.statements:
+            others = sorted(
+                str(node) for node in set(document.graph.subjects()) - seen if isinstance(node, rdflib.URIRef)
+            )
+            unseen |= {node: Place(str(document.path)) for node in others if node not in unseen}
     return Coverage({teller.rule(shape): len(nodes) for shape, nodes in looked_at.items()}, unseen)
 
 

@@ -42,7 +42,7 @@ def _finding(finding: Finding, language: str, first: bool, colour: bool, width: 
     if finding.excerpt:
         lines += _excerpt(finding.excerpt, finding.place.line, inert(finding.note), lambda text: paint(text, code))
     beside = []
-    if finding.label and finding.value is not None:
+    if finding.label and (finding.value is not None or not finding.place.line):
         beside.append(wording.word("of", language, what=finding.label))
     if finding.reason and first:
         beside.append(wording.word("why", language, why=finding.reason))
