@@ -80,7 +80,7 @@ def accept(findings: Sequence[Finding], reason: str, until: date) -> list[Entry]
     if not reason.strip():
         raise KgError("a finding is accepted for a reason. Say why by --accept.")
     return [
-        Entry(name, f.rule, stable_path(f.place.path), f.focus or "", _brief(f.value), reason, until)
+        Entry(name, f.rule, stable_path(f.place.path), _brief(f.focus), _brief(f.value), reason, until)
         for f, name in zip(findings, fingerprints(findings), strict=True)
     ]
 

@@ -18,6 +18,7 @@ from kg.files import rows_of
 from kg.namespaces import BASE, LM, VOC, short
 from kg.sources import first_day, read_sources
 from kg.store import Store, is_iri
+from kg.turtle import laid_out
 
 COLUMNS = [
     *("programme", "criterion", "polarity", "confidence", "statement", "anchor", "source_title", "source_url"),
@@ -61,7 +62,7 @@ def draft(path: Path, store: Store) -> Draft:
     problems = [problem for line, row in rows.items() for problem in _check(line, row, names)]
     problems += _repeats(rows)
     problems.sort(key=lambda p: (p.line, COLUMNS.index(p.column)))
-    return Draft(rows, problems, "" if problems else _turtle(rows, names))
+    return Draft(rows, problems, "" if problems else laid_out(_turtle(rows, names)))
 
 
 def _read(path: Path) -> Iterator[tuple[int, Row]]:

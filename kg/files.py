@@ -32,16 +32,21 @@ def read_text(path: Path) -> str:
     for beginning, (problem, remedy) in _OTHERS.items():
         if data.startswith(beginning):
             raise FileError(path, problem, remedy)
+    if data[:200].count(0) > len(data[:200]) / 4:
+        raise FileError(path, "is UTF-16 text or a binary file", "Save it as UTF-8.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        if data[:200].count(0) > len(data[:200]) / 4:
-            raise FileError(path, "is UTF-16 text or a binary file", "Save it as UTF-8.") from None
         line = data.count(b"\n", 0, error.start) + 1
         raise FileError(path, "is not UTF-8 text", "Save it as UTF-8.", line) from None
+    refuse_binary(path, text)
+    return text
+
+
+def refuse_binary(path: Path, text: str) -> None:
+    """Raise FileError for a text that no person wrote."""
     if "\0" in text:
         raise FileError(path, "is a binary file", "Name a text file.")
-    return text
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -135,7 +135,12 @@ def _is_own(file: Path, top: Path) -> bool:
 
 def read(path: Path) -> Document:
     """Parse one Turtle file. Raises FileError with line and column of the first syntax error."""
-    document = Document(path, read_text(path), rdflib.Graph(bind_namespaces="none"))
+    return parse(path, read_text(path))
+
+
+def parse(path: Path, text: str) -> Document:
+    """Parse a Turtle text as if it were that of a file, which need not be there. Raises FileError as `read` does."""
+    document = Document(path, text, rdflib.Graph(bind_namespaces="none"))
     try:
         with warnings.catch_warnings(action="ignore"):  # rdflib warns of ill-typed literals with their raw text
             parsed = turtle.parse(document.text, path.resolve().as_uri())

@@ -13,6 +13,7 @@ from kg.errors import FileError, KgError
 from kg.files import read_text
 from kg.namespaces import BASE, ID, LM, short
 from kg.store import Store
+from kg.turtle import laid_out
 
 MAX_SLUG = 60
 _PROPOSED = 40
@@ -91,13 +92,14 @@ def free_path(place: Path | str) -> Path:
 
 def programme(name: str, name_es: str, slug: str, now: datetime) -> str:
     """The Turtle of a new programme that claims nothing, for names and a slug that were found free."""
-    return Template(read_text(_TEMPLATE)).substitute(
+    text = Template(read_text(_TEMPLATE)).substitute(
         base=BASE,
         slug=slug,
         name=Literal(name, lang="en").n3(),
         name_es=Literal(name_es, lang="es").n3(),
         now=now.isoformat(timespec="seconds"),
     )
+    return laid_out(text)
 
 
 def _check_form(slug: str) -> None:

@@ -1,8 +1,8 @@
 """Terms and resources: which are declared, what they are called, and which declared ones are near a misspelt one."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import rdflib
@@ -73,6 +73,13 @@ def ours(data: rdflib.Graph | Store) -> Vocabulary:
         replaced = _replaced(data)
     declared = {term for term in typed if term.startswith((LM, VOC))} | {t for t in subjects if t.startswith(ID)}
     return Vocabulary(frozenset(declared), (str(LM), str(VOC)), frozenset(), (str(ID),), replaced)
+
+
+def renewed(vocabulary: Vocabulary, gone: Collection[str], data: rdflib.Graph) -> Vocabulary:
+    """The vocabulary of the whole graph after all that was said of the IRIs `gone` made way for `data`."""
+    new = ours(data)
+    replaced = {term: others for term, others in vocabulary.replaced.items() if term not in gone} | new.replaced
+    return replace(vocabulary, declared=vocabulary.declared.difference(gone) | new.declared, replaced=replaced)
 
 
 def of_project(ontology: rdflib.Graph, shapes: rdflib.Graph) -> Vocabulary:

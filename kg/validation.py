@@ -3,18 +3,20 @@
 A project is what is checked together: ours, or any other with shapes and an ontology of its own.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import rdflib
-from rdflib import RDF, SH
+from rdflib import RDF
 
 from kg import graphs, resources, shacl, spelling, terms, wording
 from kg.dataset import load
 from kg.errors import FileError, KgError
 from kg.findings import Coverage, Excerpt, Finding, Place, Report
-from kg.graphs import Document, Node
+from kg.graphs import Document, Node, Triple
+from kg.namespaces import LM
+from kg.repeats import follows, told_once
 from kg.store import is_other, parse_other
 from kg.targets import coverage
 from kg.telling import Teller
@@ -44,12 +46,11 @@ def validate(
     ontology: Sequence[Path] = (),
     language: str = "en",
     most: int = 0,
-    count: Callable[[Finding], bool] = bool,
 ) -> Report:
     """Check Turtle files, or all bundled data when `paths` is empty.
 
     With `shapes`, the files are another project's, with its own `ontology`; else they are checked within the bundled
-    graph, and what they describe replaces the bundled description. The shapes stop when `most` findings that `count`
+    graph, and what they describe replaces the bundled description. The shapes stop when more than `most` findings
     have come up, if `most` is more than 0. Raises FileError for a path that is missing, and KgError when there was
     nothing to check.
     """
@@ -61,8 +62,11 @@ def validate(
         statements = sum(len(document.graph) for document in documents)
         stopped = wording.word("stopped_unread", language)
         return Report(unread, Coverage(), len(checked), statements, language, len(unread), stopped)
-    project = _another(documents, *(read for read, _ in others)) if shapes else _ours(paths, documents)
-    return check(project, language, most, count)
+    if shapes:
+        project = another(documents, *(read for read, _ in others))
+    else:
+        project = Ours().project(documents) if paths else _bundled(documents)
+    return check(project, language, most)
 
 
 def files(paths: Sequence[Path]) -> list[Path]:
@@ -75,12 +79,26 @@ def files(paths: Sequence[Path]) -> list[Path]:
     return [path.relative_to(here) if not paths and path.is_relative_to(here) else path for path in found]
 
 
-def check(project: Project, language: str, most: int = 0, count: Callable[[Finding], bool] = bool) -> Report:
-    """Check a project: spelling, then shapes. Raises KgError where no shape looks at anything and no word is wrong."""
+def misspelt(project: Project, language: str, most: int = 0) -> list[Finding]:
+    """What is misspelt in a project: its documents (`most` findings, if that is not 0), and shapes of its own."""
+    names = Names([*project.own_shapes, *project.documents])
+    findings = spelling.findings(project.documents, project.vocabulary, names, language, project.ours, most)
+    return findings + spelling.of_shapes(project.own_shapes, project.data, project.vocabulary, names, language)
+
+
+def check(
+    project: Project,
+    language: str,
+    most: int = 0,
+    stop: Callable[[], bool] = bool,
+) -> Report:
+    """Check a project: spelling, then shapes, which end early once `stop` says so.
+
+    Raises KgError where no shape looks at anything and no word is wrong.
+    """
     documents = project.documents
     names = Names([*project.own_shapes, *documents])
-    findings = spelling.findings(documents, project.vocabulary, names, language, project.ours)
-    findings += spelling.of_shapes(project.own_shapes, project.data, project.vocabulary, names, language)
+    findings = misspelt(project, language)
     described = {subject for document in documents for subject in document.graph.subjects()}
     looked_at = coverage(project.data, project.shapes, described if project.narrow else None)
     teller = Teller(documents, project.data, project.shapes, names, language)
@@ -91,7 +109,7 @@ def check(project: Project, language: str, most: int = 0, count: Callable[[Findi
     if any(finding.place.path in _paths(project.own_shapes) and finding.severity == "error" for finding in findings):
         stopped = wording.word("stopped_shapes", language)
     else:
-        stopped = _run(project, looked_at, teller, findings, most, count)
+        stopped = _run(project, looked_at, teller, findings, most, stop)
     statements = sum(len(document.graph) for document in documents)
     ordered = sorted(set(findings), key=lambda finding: finding.order)
     return Report(ordered, covered, len(documents), statements, language, stopped=stopped)
@@ -103,48 +121,20 @@ def _run(
     teller: Teller,
     findings: list[Finding],
     most: int,
-    count: Callable[[Finding], bool],
+    stop: Callable[[], bool],
 ) -> str:
     """Add what the shapes find to `findings`; say why they were stopped, if they were."""
     # What is misnamed is said once: not again as something of the wrong class, or missing.
     misnamed = {finding.place[:2] for finding in findings}
     nodes = {f.focus for f in findings if f.predicate == str(RDF.type)}
     for results in shacl.in_turns(project.data, project.shapes, looked_at):
-        told = merged(teller.findings(r for r in results if not _follows(r, nodes)))
+        told = told_once(teller.findings(r for r in results if not follows(r, nodes)))
         findings += [finding for finding in told if finding.place[:2] not in misnamed]
-        if most and sum(map(count, findings)) > most:
+        if stop():
+            break
+        if most and len(findings) > most:
             return wording.word("stopped_most", teller.language, most=f"{most:,}")
     return ""
-
-
-def _follows(result: shacl.Result, misnamed: Collection[str | None]) -> bool:
-    """Whether a result only follows from the misspelt class of a node: that this is not of the right one."""
-    return result.component == SH.ClassConstraintComponent and str(result.value) in misnamed
-
-
-def merged(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding where several say the same of one place: that with a fix first, with the notes of all.
-
-    A value of the wrong datatype is not also too large or too small.
-    """
-    groups: dict[tuple, list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault((finding.place, finding.rule, finding.focus), []).append(finding)
-    return [finding for group in groups.values() for finding in _told_once(group)]
-
-
-def _told_once(group: list[Finding]) -> Iterator[Finding]:
-    if str(SH.DatatypeConstraintComponent) in {finding.component for finding in group}:
-        group = [finding for finding in group if finding.component not in _BOUNDS]
-    for message in dict.fromkeys(finding.message for finding in group):
-        same = [finding for finding in group if finding.message == message]
-        first = min(same, key=lambda finding: (finding.fix is None, finding.component or ""))
-        yield replace(first, note="; ".join(dict.fromkeys(f.note for f in [first, *same] if f.note)))
-
-
-_BOUNDS = {
-    f"{SH}{name}ConstraintComponent" for name in ("MinInclusive", "MaxInclusive", "MinExclusive", "MaxExclusive")
-}
 
 
 def _read(files: Iterable[Path], language: str) -> tuple[list[Document], list[Finding]]:
@@ -154,7 +144,7 @@ def _read(files: Iterable[Path], language: str) -> tuple[list[Document], list[Fi
         try:
             documents.append(read(path))
         except FileError as error:
-            findings.append(_unread(error, language))
+            findings.append(unread(error, language))
     return documents, findings
 
 
@@ -163,7 +153,8 @@ def read(path: Path) -> Document:
     return Document(path, "", parse_other(path)) if is_other(path) else graphs.read(path)
 
 
-def _unread(error: FileError, language: str) -> Finding:
+def unread(error: FileError, language: str) -> Finding:
+    """The finding that a file cannot be read, at the place that the error names."""
     line, column = error.line or 0, error.column or (1 if error.line else 0)
     place = Place(str(error.path), line, column, line, column + bool(line))
     values = {"problem": error.problem.rstrip("."), "remedy": error.remedy}
@@ -173,19 +164,54 @@ def _unread(error: FileError, language: str) -> Finding:
     return Finding(place, "error", "syntax", message, reason=reason, excerpt=excerpt)
 
 
-def _ours(paths: Sequence[Path], documents: list[Document]) -> Project:
-    """The statements of the files as written, within the rest of the graph as the store normalised it."""
+def _bundled(documents: list[Document]) -> Project:
     data = graphs.merged(documents)
-    if paths:
-        written = data
-        data = load(paths).graph()
-        for subject in set(written.subjects(RDF.type)):
-            data.remove((subject, None, None))
-        data += written
-    return Project(documents, data, shacl.read_shapes("quality"), terms.ours(data), bool(paths), ours=True)
+    return Project(documents, data, shacl.read_shapes("quality"), terms.ours(data), False, ours=True)
 
 
-def _another(documents: list[Document], shapes: list[Document], ontology: list[Document]) -> Project:
+class Ours:
+    """Our graph with its shapes, loaded once, to hold documents against it again and again.
+
+    Their statements are there as written, in place of what they describe; the rest is as the store normalised it.
+    """
+
+    def __init__(self) -> None:
+        self.graph, self.shapes = load().graph(), shacl.read_shapes("quality")
+        self._vocabulary, self._subjects = terms.ours(self.graph), set(self.graph.subjects())
+        self._taken: list[Triple] = []
+        self._put: list[Triple] = []
+
+    def words(self, documents: list[Document]) -> Project:
+        """The documents with the words that they may use, which is enough for `misspelt`; the graph stays as it is."""
+        written = graphs.merged(documents)
+        vocabulary = terms.renewed(self._vocabulary, {str(node) for node in self._gone(written)}, written)
+        return Project(documents, self.graph, self.shapes, vocabulary, True, ours=True)
+
+    def project(self, documents: list[Document]) -> Project:
+        """The documents within our graph, which goes back to what it was before others take their place."""
+        self._replace(self._put, self._taken)
+        written = graphs.merged(documents)
+        self._taken = [triple for node in self._gone(written) for triple in self.graph.triples((node, None, None))]
+        self._replace(self._taken, [])
+        self._put = [triple for triple in written if triple not in self.graph]
+        self._replace([], self._put)
+        return self.words(documents)
+
+    def _gone(self, written: rdflib.Graph) -> set[Node]:
+        """What is described anew: all that has a class in `written`, and the hash IRIs of a programme."""
+        programmes = {str(node) for node in written.subjects(RDF.type, LM.Programme)}
+        typed = set(written.subjects(RDF.type))
+        return typed | {node for node in self._subjects if programmes and str(node).split("#")[0] in programmes}
+
+    def _replace(self, old: Iterable[Triple], new: Iterable[Triple]) -> None:
+        for triple in old:
+            self.graph.remove(triple)
+        for triple in new:
+            self.graph.add(triple)
+
+
+def another(documents: list[Document], shapes: list[Document], ontology: list[Document]) -> Project:
+    """Documents that are another project's, with its shapes and its ontology."""
     known = graphs.merged(ontology)
     data = graphs.merged([*documents, *ontology])
     shape_graph = graphs.merged(shapes)

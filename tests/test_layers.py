@@ -27,12 +27,13 @@ ORDER = [
         "kg.starting",
     },
     {"kg.dossier", "kg.spelling"},
-    {"kg.baseline", "kg.fixes", "kg.telling"},
+    {"kg.baseline", "kg.fixes", "kg.repeats", "kg.telling"},
     {"kg.validation"},
     {"kg.assessment"},
     {"kg.withdrawal", "kg.reading", "kg.conflicts", "kg.changes"},
     {"kg.explanation"},
     {"kg.render"},
+    {"kg.lsp"},
     {"kg.cli"},
     {"kg.__main__"},
 ]
@@ -42,6 +43,8 @@ HOMES = {
     "pyoxigraph": {"kg.store"},
     "rich": {"kg.render", "kg.cli"},
     "krippendorff": {"kg.agreement"},
+    "pygls": {"kg.lsp"},
+    "lsprotocol": {"kg.lsp"},
 }
 MODULES = sorted((ROOT / "kg").rglob("*.py"))
 

@@ -390,3 +390,83 @@ def wait_for(path, end: str) -> str:
         assert time.monotonic() < limit, text
         time.sleep(0.1)
     return text
+
+
+# What cannot be read ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "place", "problem"),
+    [
+        (b"ex:a ex:b", "1:1", "the prefix ex: is not declared"),
+        (HEAD.encode() + b'd:a ex:name "cut', "3:13", "does not end"),
+        (HEAD.encode() + b"d:a a ex:Patient ;\n", "4:1", "ends inside a statement"),
+        (HEAD.encode() + b"d:a ex:name [ a ex:Patient", "3:27", "ends inside a node in brackets"),
+        (HEAD.encode() + b"d:a ex:name ex:x ex:y .", "3:18", "expected one of , ; ., found ex:y"),
+        (HEAD.encode() + b"<<<<<<< mine\nd:a a ex:Room .\n=======\n>>>>>>> theirs\n", "3:1", "merge conflict"),
+        (HEAD.encode() + b"d:a a ex:Room .\n=======\n", "4:1", "merge conflict"),
+        (HEAD.encode() + b"d:a ex:name " + b"[ ex:name " * 5000, "3:", "nested too deeply"),
+        (HEAD.encode() + b"{ d:a a ex:Room }", "3:1", "looks like TriG"),
+        (HEAD.encode() + b"<http://a b> a ex:Room .", "3:1", "IRI"),
+        (HEAD.encode() + b'd:a ex:name "\\q" .', "3:13", "no escape that Turtle knows"),
+        (HEAD.encode() + 'd:a ex:name "é" .'.encode("latin-1"), "3", "is not UTF-8 text"),
+        (HEAD.encode("utf-16"), "", "is UTF-16 text"),
+        (HEAD.encode("utf-16-le"), "", "is UTF-16 text or a binary file"),
+        (b"\x1f\x8b\x08\x00junk", "", "is compressed with gzip"),
+        (b"PK\x03\x04junk", "", "is a ZIP archive"),
+        (bytes(range(256)) * 40, "", ""),
+    ],
+)
+def test_a_file_that_cannot_be_read_gets_one_clear_finding(clinic, kg, tmp_path, content, place, problem):
+    clinic("d:b a ex:Room .")
+    (tmp_path / "data.ttl").write_bytes(content)
+    code, out, error = kg("validate", *PROJECT, "data.ttl", "--format", "json")
+    [finding] = json.loads(out)["findings"]
+    assert (code, error, finding["rule"]) == (2, "", "syntax") and problem in finding["message"]
+    assert f"{finding['line']}:{finding['column']}".startswith(place)
+    code, out, _ = kg("validate", *PROJECT, "data.ttl")
+    [told] = [line for line in out.splitlines() if "  syntax  " in line]
+    assert code == 2 and told.isprintable() and told.startswith(f"data.ttl:{place}" if place else "data.ttl")
+
+
+def test_pipes_and_devices_are_not_read(clinic, kg, tmp_path):
+    clinic("d:b a ex:Room .")
+    os.mkfifo(tmp_path / "pipe.ttl")
+    code, out, _ = kg("validate", *PROJECT, "pipe.ttl")
+    assert code == 2 and "is a pipe or a device" in out
+
+
+def test_one_broken_file_stops_the_check_and_the_others_are_not_blamed(clinic, kg, tmp_path):
+    clinic('d:a a ex:Patient ; ex:doctor d:b ; ex:name "A" .')
+    (tmp_path / "more.ttl").write_text("d:b a ex:Person")
+    code, out, _ = kg("validate", *PROJECT, "data.ttl", "more.ttl")
+    assert code == 2 and out.count("  error  ") == 1 and "Nothing else was checked" in out
+
+
+def test_other_formats_are_checked_without_places_and_fetch_nothing(clinic, kg, tmp_path):
+    clinic("d:b a ex:Patient .")
+    graph = rdflib.Graph().parse(tmp_path / "data.ttl")
+    for name, form in (("data.jsonld", "json-ld"), ("data.rdf", "xml"), ("data.nt", "nt")):
+        graph.serialize(tmp_path / name, format=form)
+        code, out, _ = kg("validate", *PROJECT, name)
+        place = f"{name}:1:1" if form == "nt" else f"{name}  error"
+        assert code == 1 and out.startswith(place), out
+        assert form == "nt" or "of: <http://example.org/d/b>" in out, "without a line, the node is named"
+    (tmp_path / "far.jsonld").write_text('{"@context": "http://127.0.0.1:9/c.jsonld", "@id": "x:y", "p": 1}')
+    code, out, _ = kg("validate", *PROJECT, "far.jsonld")
+    assert code == 2 and "kg fetches nothing" in out
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT $this { $this ?p ?o . SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }",
+        "SELECT $this FROM <file:///etc/hosts> { $this ?p ?o }",
+    ],
+)
+def test_queries_of_shapes_that_reach_elsewhere_are_refused(clinic, kg, tmp_path, query):
+    clinic("d:b a ex:Patient .")
+    shape = f'ex:S a sh:NodeShape ; sh:targetClass ex:Patient ; sh:sparql [ sh:select "{query}" ] .\n'
+    (tmp_path / "shapes.ttl").write_text(SHAPES + shape)
+    code, out, _ = kg("validate", *PROJECT, "data.ttl")
+    assert code == 1 and "query-forbidden" in out and "The shapes were not run" in out

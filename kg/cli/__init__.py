@@ -1,6 +1,17 @@
 """The command line. It parses, calls, prints and exits; nothing else of the package does these things."""
 
-from kg.cli import assessing, checking, comparing, editing, fixing, querying, starting, validating
+from kg.cli import assessing, checking, comparing, editing, fixing, querying, serving, starting, validating
 from kg.cli.app import main
 
-__all__ = ["assessing", "checking", "comparing", "editing", "fixing", "main", "querying", "starting", "validating"]
+__all__ = [
+    "assessing",
+    "checking",
+    "comparing",
+    "editing",
+    "fixing",
+    "main",
+    "querying",
+    "serving",
+    "starting",
+    "validating",
+]

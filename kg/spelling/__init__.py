@@ -4,7 +4,7 @@ Each module takes documents and yields findings; none runs a shape or asks a que
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, islice
 
 import rdflib
 
@@ -18,10 +18,14 @@ from kg.terms import Names, Vocabulary
 
 
 def findings(
-    documents: Sequence[Document], vocabulary: Vocabulary, names: Names, language: str, ours: bool
+    documents: Sequence[Document], vocabulary: Vocabulary, names: Names, language: str, ours: bool, most: int = 0
 ) -> list[Finding]:
-    """What is misspelt in files: words, prefixes, literals, language tags, IRIs. `ours`: files of this project."""
+    """What is misspelt in files: words, prefixes, literals, language tags, IRIs. `ours`: files of this project.
+
+    It ends after `most` findings, if that is more than 0.
+    """
     return _once(
+        most,
         words(documents, vocabulary, names, language),
         prefixes(documents, language, lm=ours),
         literals(documents, language),
@@ -34,6 +38,7 @@ def of_shapes(
 ) -> list[Finding]:
     """What is wrong with shapes, so that they would be passed over, or hang, or crash."""
     return _once(
+        0,
         words(documents, vocabulary, names, language),
         prefixes(documents, language, lm=False),
         literals(documents, language),
@@ -41,9 +46,9 @@ def of_shapes(
     )
 
 
-def _once(*found: Iterable[Finding]) -> list[Finding]:
+def _once(most: int, *found: Iterable[Finding]) -> list[Finding]:
     """The findings of several checks; a word is told to be wrong by the first that finds it so."""
     by_place: dict[Place, Finding] = {}
-    for finding in chain.from_iterable(found):
+    for finding in islice(chain.from_iterable(found), most or None):
         by_place.setdefault(finding.place, finding)
     return list(by_place.values())

@@ -1,7 +1,7 @@
 """Words that nobody declares, words that are retired, and prefixes that lead elsewhere."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 
 import rdflib
 from rdflib import RDF, URIRef
@@ -14,6 +14,7 @@ from kg.spelling.finding import at
 from kg.spelling.slips import surely
 from kg.terms import Names, Vocabulary, folder
 
+Meant = tuple[tuple[str, ...], str | None]
 _STANDARD = ("RDF", "RDFS", "OWL", "XSD", "SH", "SKOS", "DCTERMS", "DC", "FOAF", "PROV", "ORG", "DCAT", "VOID", "QB")
 
 
@@ -31,6 +32,7 @@ def words(documents: Iterable[Document], vocabulary: Vocabulary, names: Names, l
 
     Each word is told once for each line of a file.
     """
+    meant = cache(partial(_meant, vocabulary))
     for document in documents:
         told: set[tuple[int, str]] = set()
         for statement in document.statements:
@@ -40,7 +42,7 @@ def words(documents: Iterable[Document], vocabulary: Vocabulary, names: Names, l
                 key = document.place(span).line, str(term)
                 if key not in told:
                     told.add(key)
-                    yield _finding(document, span, rule, term, statement, vocabulary, names, language)
+                    yield _finding(document, span, rule, term, statement, meant(rule, str(term)), names, language)
 
 
 def _uses(statement: Statement) -> list[tuple[object, Span, bool]]:
@@ -68,18 +70,18 @@ def _finding(
     rule: str,
     term: URIRef,
     statement: Statement,
-    vocabulary: Vocabulary,
+    meant: Meant,
     names: Names,
     language: str,
 ) -> Finding:
-    near, meant = _meant(rule, str(term), vocabulary)
-    fix = rewritten(document, span, meant) if meant is not None else None
+    near, sure = meant
+    fix = rewritten(document, span, sure) if sure is not None else None
     hint = wording.hint(map(names.of, near), language)
     values = {"focus": statement.subject, "predicate": statement.predicate, "value": str(term), "fix": fix}
     return at(document, span, rule, language, **values, name=names.of(term), hint=hint)
 
 
-def _meant(rule: str, term: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], str | None]:
+def _meant(vocabulary: Vocabulary, rule: str, term: str) -> Meant:
     """The IRIs that may be meant, and the one that surely is, if one is."""
     space = folder(term)
     if rule == "deprecated":
