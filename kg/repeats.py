@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from rdflib import SH
+from rdflib import RDF, SH
 
 from kg.findings import Finding
 from kg.shacl import Result
+from kg.spelling.slips import surely
+from kg.terms import folder
 
 _BOUNDS = {
     f"{SH}{name}ConstraintComponent"
@@ -14,9 +16,30 @@ _BOUNDS = {
 }
 
 
-def follows(result: Result, misnamed: Collection[str | None]) -> bool:
-    """Whether a result only says that a node is not of the right class, when its class is misspelt."""
-    return result.component == SH.ClassConstraintComponent and str(result.value) in misnamed
+class Misspelt:
+    """What spelling found: nodes whose class is misspelt, and the misspelt properties of each node."""
+
+    def __init__(self, findings: Iterable[Finding]):
+        self._classless: set[str | None] = set()
+        self._properties: dict[str | None, list[str]] = {}
+        for finding in findings:
+            if finding.predicate == str(RDF.type):
+                self._classless.add(finding.focus)
+            elif finding.predicate is not None and finding.predicate == finding.value:
+                self._properties.setdefault(finding.focus, []).append(finding.value)
+
+    def explains(self, result: Result) -> bool:
+        """Whether a result only follows: a node is not of the class, or lacks the property, that is misspelt there."""
+        if result.component == SH.ClassConstraintComponent:
+            return str(result.value) in self._classless
+        if result.component != SH.MinCountConstraintComponent or result.path is None:
+            return False
+        wanted = str(result.path)
+        space = folder(wanted)
+        return any(
+            folder(slip) == space and surely(slip.removeprefix(space), [wanted.removeprefix(space)]) is not None
+            for slip in self._properties.get(str(result.focus), ())
+        )
 
 
 def told_once(findings: Iterable[Finding]) -> list[Finding]:

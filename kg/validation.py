@@ -16,7 +16,7 @@ from kg.errors import FileError, KgError
 from kg.findings import Coverage, Excerpt, Finding, Place, Report
 from kg.graphs import Document, Node, Triple
 from kg.namespaces import LM
-from kg.repeats import follows, told_once
+from kg.repeats import Misspelt, told_once
 from kg.store import is_other, parse_other
 from kg.targets import coverage
 from kg.telling import Teller
@@ -105,10 +105,10 @@ def check(
     covered = _coverage(documents, looked_at, teller)
     if not findings and not any(looked_at.values()):
         raise KgError(_nothing(project))
-    stopped = ""
+    stopped = "" if any(looked_at.values()) else wording.word("stopped_nothing", language)
     if any(finding.place.path in _paths(project.own_shapes) and finding.severity == "error" for finding in findings):
         stopped = wording.word("stopped_shapes", language)
-    else:
+    elif not stopped:
         stopped = _run(project, looked_at, teller, findings, most, stop)
     statements = sum(len(document.graph) for document in documents)
     ordered = sorted(set(findings), key=lambda finding: finding.order)
@@ -126,9 +126,9 @@ def _run(
     """Add what the shapes find to `findings`; say why they were stopped, if they were."""
     # What is misnamed is said once: not again as something of the wrong class, or missing.
     misnamed = {finding.place[:2] for finding in findings}
-    nodes = {f.focus for f in findings if f.predicate == str(RDF.type)}
+    spelling_errors = Misspelt(findings)
     for results in shacl.in_turns(project.data, project.shapes, looked_at):
-        told = told_once(teller.findings(r for r in results if not follows(r, nodes)))
+        told = told_once(teller.findings(r for r in results if not spelling_errors.explains(r)))
         findings += [finding for finding in told if finding.place[:2] not in misnamed]
         if stop():
             break

@@ -200,6 +200,8 @@ def test_a_slip_is_told_with_its_remedy(clinic, text, rule, place, fix):
 def test_what_is_misnamed_is_told_once(clinic):
     code, out = clinic('d:a a ex:Patient ; ex:name "A" ; ex:doctor d:b .\nd:b a ex:Preson .', "--format", "json")
     assert code == 1 and list(places(out)) == ["term"]
+    code, out = clinic('d:a a ex:Patient ;\n ex:nmae "A" .', "--format", "json")
+    assert code == 1 and list(places(out)) == ["term"], "what is misspelt is not also missing"
 
 
 def test_shapes_that_cannot_be_trusted_are_not_run(clinic, tmp_path, kg):
@@ -216,6 +218,13 @@ def test_shapes_that_cannot_be_trusted_are_not_run(clinic, tmp_path, kg):
 def test_a_check_that_looked_at_nothing_is_no_pass(clinic):
     code, out = clinic('d:a ex:name "A" .')
     assert code == 2 and "nothing was checked" in out
+
+
+def test_a_shape_without_a_target_is_no_pass(clinic, kg, tmp_path):
+    clinic("d:b a ex:Patient .")
+    (tmp_path / "shapes.ttl").write_text(SHAPES.replace("sh:targetClass ex:Patient ;", "").split("ex:RoomShape")[0])
+    code, out, _ = kg("validate", *PROJECT, "data.ttl")
+    assert code == 2 and "shape-unused" in out and "Nothing was checked by a shape" in out
 
 
 def test_coverage_names_idle_shapes_and_unseen_nodes(clinic):
@@ -447,7 +456,7 @@ def test_other_formats_are_checked_without_places_and_fetch_nothing(clinic, kg, 
     clinic("d:b a ex:Patient .")
     graph = rdflib.Graph().parse(tmp_path / "data.ttl")
     for name, form in (("data.jsonld", "json-ld"), ("data.rdf", "xml"), ("data.nt", "nt")):
-        graph.serialize(tmp_path / name, format=form)
+        graph.serialize(tmp_path / name, format=form, encoding="utf-8")
         code, out, _ = kg("validate", *PROJECT, name)
         place = f"{name}:1:1" if form == "nt" else f"{name}  error"
         assert code == 1 and out.startswith(place), out

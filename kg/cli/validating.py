@@ -82,7 +82,9 @@ def _check(
     if options.baseline:
         report = _with_baseline(report, paths, options)
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    code = COULD_NOT if report.unread else FOUND if set(report.tally()) & set(failing) else 0
+    code = FOUND if set(report.tally()) & set(failing) else 0
+    if report.unread or not (code or any(report.coverage.focus_nodes.values())):
+        code = COULD_NOT  # a check that looked at nothing is no pass
     _show(render.findings, report.cut(most), form, out, fail_on)
     return code
 

@@ -1,6 +1,7 @@
 """What the term under the cursor means: its label, definition and class, as the graph has them."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import rdflib
 from rdflib import RDF, URIRef
@@ -10,6 +11,9 @@ from kg.graphs import Document
 from kg.render import inert
 from kg.telling import Teller
 from kg.terms import Names
+
+_STANDARD = Document(Path(), "", rdflib.Graph())
+_STANDARD.prefixes = {space: str(getattr(rdflib, space.upper())) for space in ("owl", "rdf", "rdfs", "sh", "skos")}
 
 
 def term_at(document: Document, offset: int) -> URIRef | None:
@@ -25,7 +29,7 @@ def term_at(document: Document, offset: int) -> URIRef | None:
 
 def told(term: URIRef, document: Document, others: Sequence[rdflib.Graph], language: str) -> str:
     """A term in words: label and name, definition, classes, IRI. The document counts before the other graphs."""
-    names = Names([document])
+    names = Names([_STANDARD, document])
     tellers = [Teller((), graph, graph, names, language) for graph in (document.graph, *others)]
     label = next(filter(None, (teller.label(term) for teller in tellers)), "")
     meaning = next(filter(None, (teller.reason(term) for teller in tellers)), "")

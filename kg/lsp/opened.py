@@ -42,11 +42,16 @@ class Opened:
             self.task.cancel()
 
     def until_the_shapes_run(self, at_once: list[Spotted]) -> list[Spotted]:
-        """What is found at once, with what the shapes found before: else it would go and come with each letter."""
-        taken = {each.span[0] for each in at_once}
-        return at_once + [
-            each for each in moved(self.before[1], self.before[0], self.text) if each.span[0] not in taken
-        ]
+        """What is found at once, with what the shapes found before: else it would go and come with each letter.
+
+        What is misnamed is said once: on its line, the shapes are not heard.
+        """
+        misnamed = {self._line(each) for each in at_once}
+        text, found = self.before
+        return at_once + [each for each in moved(found, text, self.text) if self._line(each) not in misnamed]
+
+    def _line(self, each: Spotted) -> int:
+        return self.positions.of(each.span[0]).line
 
     def keep(self, at_once: list[Spotted], in_full: list[Spotted]) -> None:
         """Keep what the shapes found, for the versions to come."""

@@ -27,7 +27,7 @@ def moved(found: Iterable[Spotted], before: str, after: str) -> list[Spotted]:
     """Where findings on a text stand in a later one; without those where it changed."""
     most = min(len(before), len(after))
     head = _alike(most, lambda n: before.startswith(after[:n]))
-    tail = _alike(most - head, lambda n: before.endswith(after[len(after) - n :]))
+    tail = _alike(most, lambda n: before.endswith(after[len(after) - n :]))
     shift = len(after) - len(before)
     kept = []
     for each in found:

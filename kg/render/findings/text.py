@@ -1,5 +1,6 @@
 """Findings as a compiler prints them: the place, the rule, the sentence, the line with a caret, and the reason once."""
 
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from rich.cells import cell_len
@@ -40,7 +41,8 @@ def _finding(finding: Finding, language: str, first: bool, colour: bool, width: 
     lines[0] = lines[0].replace(place, paint(place, "1"), 1).replace(f"  {severity}  ", f"  {paint(severity, code)}  ")
     gutter = " " * len(str(finding.place.line))
     if finding.excerpt:
-        lines += _excerpt(finding.excerpt, finding.place.line, inert(finding.note), lambda text: paint(text, code))
+        mark = lambda text: paint(text, code)  # noqa: E731
+        lines += _excerpt(finding.excerpt, finding.place.line, inert(finding.note), mark, width)
     beside = []
     if finding.label and (finding.value is not None or not finding.place.line):
         beside.append(wording.word("of", language, what=finding.label))
@@ -55,14 +57,23 @@ def _finding(finding: Finding, language: str, first: bool, colour: bool, width: 
     return lines
 
 
-def _excerpt(excerpt: Excerpt, line: int, note: str, paint) -> list[str]:
-    """The line, and under it a caret for each column of the stretch that is at fault."""
-    shown = _visible(excerpt.text)
-    before = cell_len(_visible(excerpt.text[: excerpt.start]))
-    stretch = cell_len(_visible(excerpt.text[excerpt.start : excerpt.end]).rstrip()) or 1
+def _excerpt(excerpt: Excerpt, line: int, note: str, paint: Callable[[str], str], width: int | None) -> list[str]:
+    """The line, and under it a caret for each column of the stretch that is at fault.
+
+    With `width`, the line is cut around the stretch, and a note that does not fit stands below the carets.
+    """
     gutter = " " * len(str(line))
-    carets = paint("^" * stretch + (f" {note}" if note else ""))
-    return [f"  {line} | {shown}".rstrip(), f"  {gutter} | {' ' * before}{carets}"]
+    room = width - len(gutter) - 5 if width else len(excerpt.text) + 1
+    first = max(0, min(excerpt.start - room // 3, len(excerpt.text) - room)) if len(excerpt.text) > room else 0
+    shown = _visible(excerpt.text[first : first + room])
+    before = cell_len(_visible(excerpt.text[first : excerpt.start]))
+    stretch = cell_len(_visible(excerpt.text[excerpt.start : min(excerpt.end, first + room)]).rstrip()) or 1
+    lines = [f"  {line} | {shown}".rstrip()]
+    if width and note and before + stretch + 1 + cell_len(note) > room:
+        indent = len(gutter) + 5
+        below = wrap(note, indent, indent, width).lstrip()
+        return [*lines, f"  {gutter} | {' ' * before}{paint('^' * stretch)}", f"  {gutter} = {below}"]
+    return [*lines, f"  {gutter} | {' ' * before}{paint('^' * stretch + (f' {note}' if note else ''))}"]
 
 
 def _visible(text: str) -> str:
@@ -101,7 +112,7 @@ def summary(report: Report, width: int | None = None) -> list[str]:
     return [wrap(line, 0, 2, width) if width else inert(line) for line in lines]
 
 
-def _accepted(report: Report, say) -> list[str]:
+def _accepted(report: Report, say: Callable[..., str]) -> list[str]:
     accepted = report.accepted
     lines = [say("known", number=accepted.known)] if accepted.known else []
     for key, names in (("fixed", accepted.fixed), ("expired", accepted.expired)):
@@ -110,7 +121,7 @@ def _accepted(report: Report, say) -> list[str]:
     return lines
 
 
-def _some(names, language: str) -> str:
+def _some(names: Sequence[str], language: str) -> str:
     rest = len(names) - NAMED
     listed = ", ".join(list(names)[:NAMED])
     return listed + (wording.word("others", language, number=f"{rest:,}") if rest > 0 else "")
