@@ -3,7 +3,7 @@
 import logging
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -29,14 +29,31 @@ EXCERPT = 160
 
 @dataclass
 class Document:
-    """One parsed file: its path as given, its text, its graph, its statements with their spans, and its prefixes."""
+    """One parsed file: its path as given, its text, its statements with their spans, in order, and its prefixes.
+
+    `read_elsewhere` is the graph of a file in a format of which nobody knows where a statement stands.
+    """
 
     path: Path
     text: str
-    graph: rdflib.Graph
+    read_elsewhere: rdflib.Graph | None = None
     statements: list[Statement] = field(default_factory=list)
     prefixes: dict[str, str] = field(default_factory=dict)
     prefixes_at: dict[str, Span] = field(default_factory=dict)
+
+    @cached_property
+    def graph(self) -> rdflib.Graph:
+        """Its triples."""
+        return self.read_elsewhere if self.read_elsewhere is not None else merged([self])
+
+    def triples(self) -> Iterator[Triple]:
+        """Its triples, without the cost of a graph; a statement that is made twice comes twice."""
+        return iter(self.read_elsewhere or (statement[:3] for statement in self.statements))
+
+    @property
+    def size(self) -> int:
+        """How many statements it makes."""
+        return len(self.statements) or len(self.read_elsewhere or ())
 
     @cached_property
     def _breaks(self) -> list[int]:
@@ -140,7 +157,7 @@ def read(path: Path) -> Document:
 
 def parse(path: Path, text: str) -> Document:
     """Parse a Turtle text as if it were that of a file, which need not be there. Raises FileError as `read` does."""
-    document = Document(path, text, rdflib.Graph(bind_namespaces="none"))
+    document = Document(path, text)
     try:
         with warnings.catch_warnings(action="ignore"):  # rdflib warns of ill-typed literals with their raw text
             parsed = turtle.parse(document.text, path.resolve().as_uri())
@@ -151,10 +168,6 @@ def parse(path: Path, text: str) -> Document:
         raise broken from None
     document.statements = parsed.statements
     document.prefixes, document.prefixes_at = parsed.prefixes, parsed.prefixes_at
-    for statement in parsed.statements:
-        document.graph.add(statement[:3])
-    for prefix, namespace in parsed.prefixes.items():
-        document.graph.bind(prefix, namespace)
     return document
 
 
@@ -162,5 +175,6 @@ def merged(documents: Iterable[Document]) -> rdflib.Graph:
     """One graph with the triples of all documents."""
     graph = rdflib.Graph(bind_namespaces="none")
     for document in documents:
-        graph += document.graph
+        for triple in document.triples():
+            graph.add(triple)
     return graph

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 import rdflib
 from rdflib import DCTERMS, FOAF, RDF, RDFS, SDO, SH, SKOS, XSD, Literal, URIRef
@@ -46,6 +47,7 @@ class Teller:
         self._documents, self._data, self._shapes = documents, data, shapes
         self._names, self.language = names, language
         self._rules: dict[Node, str] = {}
+        self._reasons: dict[Node, str] = {}
         self._last: tuple[object, paths.Reached] = (None, {})
 
     def findings(self, results: Iterable[Result]) -> Iterator[Finding]:
@@ -65,7 +67,7 @@ class Teller:
             for document in self._documents if terms else ():
                 if (span := document.span(*terms)) is not None:
                     return document, span
-        placeless = (d for d in self._documents if not d.text and (result.focus, None, None) in d.graph)
+        placeless = (d for d in self._documents if d.read_elsewhere and (result.focus, None, None) in d.graph)
         return next(((document, None) for document in placeless), None)
 
     def _reached(self, focus: Node, path: Node) -> paths.Reached:
@@ -169,11 +171,20 @@ class Teller:
 
     def label(self, node: Node) -> str:
         """The label of a node in the language, else in English, else in any; empty if it has none."""
+        return str(chosen(self._labels[node], self.language)[0]) if node in self._labels else ""
+
+    @cached_property
+    def _labels(self) -> dict[Node, list[Node]]:
+        """The labels of all nodes, by the first property that has some."""
+        found: dict[Node, list[Node]] = {}
         for predicate in _LABELS:
+            mine: dict[Node, list[Node]] = {}
             for graph in (self._data, self._shapes):
-                if labels := [o for o in graph.objects(node, predicate) if isinstance(o, Literal)]:
-                    return str(chosen(labels, self.language)[0])
-        return ""
+                for node, label in graph.subject_objects(predicate):
+                    if node not in found and isinstance(label, Literal):
+                        mine.setdefault(node, []).append(label)
+            found |= mine
+        return found
 
     # Why ------------------------------------------------------------------------------------------------------------
 
@@ -193,6 +204,11 @@ class Teller:
 
     def reason(self, shape: Node) -> str:
         """Why a rule exists: what describes its shape, or the shape that it belongs to."""
+        if shape not in self._reasons:
+            self._reasons[shape] = self._told_of(shape)
+        return self._reasons[shape]
+
+    def _told_of(self, shape: Node) -> str:
         for node in (shape, *self._shapes.subjects(SH.property, shape)):
             for predicate in _REASONS:
                 if told := list(self._shapes.objects(node, predicate)):

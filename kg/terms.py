@@ -133,7 +133,7 @@ def programmes(iris: Iterable[str]) -> list[str]:
 
 def wrong_prefix(document: Document) -> str:
     """What is wrong with a prefix ``lm:`` that is bound to another namespace than ours; empty if nothing is."""
-    for prefix, namespace in document.graph.namespaces():
+    for prefix, namespace in document.prefixes.items():
         if prefix == "lm" and str(namespace) != str(LM):
             return f"its prefix lm: is <{namespace}>, here it is <{LM}>. Mend the prefix."
     return ""

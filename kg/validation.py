@@ -59,7 +59,7 @@ def validate(
     others = [_read(graphs.turtle_files(group), language) for group in (shapes, ontology)]
     unread += [finding for _, problems in others for finding in problems]
     if unread:
-        statements = sum(len(document.graph) for document in documents)
+        statements = sum(document.size for document in documents)
         stopped = wording.word("stopped_unread", language)
         return Report(unread, Coverage(), len(checked), statements, language, len(unread), stopped)
     if shapes:
@@ -99,7 +99,7 @@ def check(
     documents = project.documents
     names = Names([*project.own_shapes, *documents])
     findings = misspelt(project, language)
-    described = {subject for document in documents for subject in document.graph.subjects()}
+    described = {triple[0] for document in documents for triple in document.triples()}
     looked_at = coverage(project.data, project.shapes, described if project.narrow else None)
     teller = Teller(documents, project.data, project.shapes, names, language)
     covered = _coverage(documents, looked_at, teller)
@@ -110,7 +110,7 @@ def check(
         stopped = wording.word("stopped_shapes", language)
     elif not stopped:
         stopped = _run(project, looked_at, teller, findings, most, stop)
-    statements = sum(len(document.graph) for document in documents)
+    statements = sum(document.size for document in documents)
     ordered = sorted(set(findings), key=lambda finding: finding.order)
     return Report(ordered, covered, len(documents), statements, language, stopped=stopped)
 
@@ -232,7 +232,9 @@ def _coverage(documents: Sequence[Document], looked_at: dict[Node, set[Node]], t
                 unseen[str(node)] = document.place(statement.subject_at)
         if not document.statements:
             others = sorted(
-                str(node) for node in set(document.graph.subjects()) - seen if isinstance(node, rdflib.URIRef)
+                str(node)
+                for node in {triple[0] for triple in document.triples()} - seen
+                if isinstance(node, rdflib.URIRef)
             )
             unseen |= {node: Place(str(document.path)) for node in others if node not in unseen}
     return Coverage({teller.rule(shape): len(nodes) for shape, nodes in looked_at.items()}, unseen)

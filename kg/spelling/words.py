@@ -32,12 +32,12 @@ def words(documents: Iterable[Document], vocabulary: Vocabulary, names: Names, l
 
     Each word is told once for each line of a file.
     """
-    meant = cache(partial(_meant, vocabulary))
+    meant, rule_of = cache(partial(_meant, vocabulary)), cache(partial(_rule, vocabulary))
     for document in documents:
         told: set[tuple[int, str]] = set()
         for statement in document.statements:
             for term, span, as_word in _uses(statement):
-                if not isinstance(term, URIRef) or not (rule := _rule(term, vocabulary, as_word)):
+                if not isinstance(term, URIRef) or not (rule := rule_of(term, as_word)):
                     continue
                 key = document.place(span).line, str(term)
                 if key not in told:
@@ -52,7 +52,7 @@ def _uses(statement: Statement) -> list[tuple[object, Span, bool]]:
     return [use for use in uses if use[1] != o_at or use[0] is o]  # cells of lists have no words of their own
 
 
-def _rule(term: URIRef, vocabulary: Vocabulary, as_word: bool) -> str:
+def _rule(vocabulary: Vocabulary, term: URIRef, as_word: bool) -> str:
     if rule := vocabulary.missing(term, as_word):
         return rule
     if str(term) in vocabulary.replaced:
