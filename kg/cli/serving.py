@@ -21,7 +21,10 @@ def lsp(
     check: CheckOptions,
     _stdio: Annotated[bool, typer.Option("--stdio", hidden=True, help="The only way; some editors say it.")] = False,
 ) -> None:
-    """Serve an editor with findings while Turtle is typed: a language server on standard input and output."""
+    """Serve an editor with findings as you type.
+
+    A language server on standard input and output.
+    """
     from kg import graphs
 
     try:

@@ -12,7 +12,7 @@ import rdflib
 from rdflib import RDF, XSD, BNode, Literal, URIRef
 from rdflib.plugins.parsers.notation3 import join
 
-from kg.turtle.tokens import Token, TurtleError, tokens
+from kg.turtle.tokens import Token, TurtleError, words
 
 MAX_NESTING = 200
 
@@ -70,7 +70,7 @@ def parse(text: str, base: str) -> Parsed:
 class _Parser:
     def __init__(self, text: str, base: str):
         self._base = base
-        self._tokens = (token for token in tokens(text) if token.kind not in ("space", "comment"))
+        self._tokens = words(text)
         self._end = len(text)
         self._parsed = Parsed()
         self._stack: list[_Frame] = []

@@ -17,11 +17,8 @@ _ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _PREFIX = rf"(?:[{_BASE}](?:[{_CHARS}]|\.+(?=[{_CHARS}]))*+)?"
 _LOCAL = rf"(?:(?:[{_BASE}_:0-9]|{_ESCAPED})(?:[{_CHARS}:]|{_ESCAPED}|\.+(?=[{_CHARS}:%\\]))*+)?"
 
-_TOKEN = re.compile(
-    rf"""
-      (?P<space>[ \t\r\n]+)
-    | (?P<comment>\#[^\n\r]*)
-    | (?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)
+_WORDS = rf"""
+      (?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)
     | (?P<long>\"\"\"(?:[^"\\]++|\\.|"(?!""))*+\"\"\"|'''(?:[^'\\]++|\\.|'(?!''))*+''')
     | (?P<string>"(?!"")(?:[^"\\\n\r]++|\\.)*+"|'(?!'')(?:[^'\\\n\r]++|\\.)*+'|""(?!")|''(?!'))
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
@@ -34,9 +31,9 @@ _TOKEN = re.compile(
     | (?P<word>[A-Za-z]+)
     | (?P<mark>[.;,\[\]()])
     | (?P<bad>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
+_TOKEN = re.compile(rf"(?P<space>[ \t\r\n]+) | (?P<comment>\#[^\n\r]*) | {_WORDS}", re.VERBOSE | re.DOTALL)
+_WORD = re.compile(rf"(?:[ \t\r\n]++|\#[^\n\r]*+)*+ (?:{_WORDS} | (?P<end>\Z))", re.VERBOSE | re.DOTALL)
 
 
 class Token(NamedTuple):
@@ -62,6 +59,17 @@ def tokens(text: str) -> Iterator[Token]:
         if match.lastgroup == "bad":
             raise _wrong(text, match.start())
         yield Token(match.lastgroup, match.group(), match.start(), match.end())
+
+
+def words(text: str) -> Iterator[Token]:
+    """The tokens of a text without white space and comments. Raises TurtleError as `tokens` does."""
+    for match in _WORD.finditer(text):
+        kind = match.lastgroup
+        if kind == "end":  # without it, the search would go on inside of a comment at the end
+            return
+        if kind == "bad":
+            raise _wrong(text, match.start(kind))
+        yield Token(kind, match[kind], match.start(kind), match.end())
 
 
 def _wrong(text: str, at: int) -> TurtleError:
