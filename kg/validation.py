@@ -50,7 +50,7 @@ def validate(
     """Check Turtle files, or all bundled data when `paths` is empty.
 
     With `shapes`, the files are another project's, with its own `ontology`; else they are checked within the bundled
-    graph, and what they describe replaces the bundled description. The shapes stop when more than `most` findings
+    graph, and what they describe replaces the bundled description. The check stops when more than `most` findings
     have come up, if `most` is more than 0. Raises FileError for a path that is missing, and KgError when there was
     nothing to check.
     """
@@ -62,11 +62,22 @@ def validate(
         statements = sum(document.size for document in documents)
         stopped = wording.word("stopped_unread", language)
         return Report(unread, Coverage(), len(checked), statements, language, len(unread), stopped)
-    if shapes:
-        project = another(documents, *(read for read, _ in others))
-    else:
-        project = Ours().project(documents) if paths else _bundled(documents)
-    return check(project, language, most)
+    if shapes or not paths:
+        project = another(documents, *(read for read, _ in others)) if shapes else _bundled(documents)
+        return check(project, language, most)
+    ours = Ours()
+    findings = misspelt(ours.words(documents), language, most and most + 1)
+    if most and len(findings) > most:  # the graph need not be put together for shapes that will not be run
+        return _stopped(documents, findings, language, most)
+    return check(ours.project(documents), language, most, found=findings)
+
+
+def _stopped(documents: Sequence[Document], findings: list[Finding], language: str, most: int) -> Report:
+    """The report of a check that ended with spelling."""
+    stopped = wording.word("stopped_most", language, most=f"{most:,}")
+    ordered = sorted(findings, key=lambda finding: finding.order)
+    statements = sum(document.size for document in documents)
+    return Report(ordered, Coverage(), len(documents), statements, language, stopped=stopped)
 
 
 def files(paths: Sequence[Path]) -> list[Path]:
@@ -91,14 +102,15 @@ def check(
     language: str,
     most: int = 0,
     stop: Callable[[], bool] = bool,
+    found: list[Finding] | None = None,
 ) -> Report:
-    """Check a project: spelling, then shapes, which end early once `stop` says so.
+    """Check a project: spelling (unless what it found is given), then shapes, which end early once `stop` says so.
 
     Raises KgError where no shape looks at anything and no word is wrong.
     """
     documents = project.documents
     names = Names([*project.own_shapes, *documents])
-    findings = misspelt(project, language)
+    findings = misspelt(project, language, most and most + 1) if found is None else found
     described = {triple[0] for document in documents for triple in document.triples()}
     looked_at = coverage(project.data, project.shapes, described if project.narrow else None)
     teller = Teller(documents, project.data, project.shapes, names, language)
@@ -127,14 +139,13 @@ def _run(
     # What is misnamed is said once: not again as something of the wrong class, or missing.
     misnamed = {finding.place[:2] for finding in findings}
     spelling_errors = Misspelt(findings)
-    for results in shacl.in_turns(project.data, project.shapes, looked_at):
+    turns = shacl.in_turns(project.data, project.shapes, looked_at)
+    while not (most and len(findings) > most):
+        if (results := next(turns, None)) is None or stop():
+            return ""
         told = told_once(teller.findings(r for r in results if not spelling_errors.explains(r)))
         findings += [finding for finding in told if finding.place[:2] not in misnamed]
-        if stop():
-            break
-        if most and len(findings) > most:
-            return wording.word("stopped_most", teller.language, most=f"{most:,}")
-    return ""
+    return wording.word("stopped_most", teller.language, most=f"{most:,}")
 
 
 def _read(files: Iterable[Path], language: str) -> tuple[list[Document], list[Finding]]:

@@ -1,6 +1,6 @@
 """Words that nobody declares, words that are retired, and prefixes that lead elsewhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 
 import rdflib
@@ -32,7 +32,7 @@ def words(documents: Iterable[Document], vocabulary: Vocabulary, names: Names, l
 
     Each word is told once for each line of a file.
     """
-    meant, rule_of = cache(partial(_meant, vocabulary)), cache(partial(_rule, vocabulary))
+    meant, rule_of = _bounded(partial(_meant, vocabulary)), cache(partial(_rule, vocabulary))
     for document in documents:
         told: set[tuple[int, str]] = set()
         for statement in document.statements:
@@ -43,6 +43,23 @@ def words(documents: Iterable[Document], vocabulary: Vocabulary, names: Names, l
                 if key not in told:
                     told.add(key)
                     yield _finding(document, span, rule, term, statement, meant(rule, str(term)), names, language)
+
+
+Meant = tuple[tuple[str, ...], str | None]
+HINTS = 300
+"""For how many different words near ones are looked for: that is slow, and a file with more is no matter of slips."""
+
+
+def _bounded(meant: Callable[[str, str], Meant]) -> Callable[[str, str], Meant]:
+    """The same with each answer remembered, and without any after the first `HINTS`."""
+    known: dict[tuple[str, str], Meant] = {}
+
+    def answer(rule: str, term: str) -> Meant:
+        if (rule, term) not in known:
+            known[rule, term] = meant(rule, term) if len(known) < HINTS else ((), None)
+        return known[rule, term]
+
+    return answer
 
 
 def _uses(statement: Statement) -> list[tuple[object, Span, bool]]:
