@@ -5,7 +5,7 @@ Results are taken from pySHACL before it makes a report graph and a text of them
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import NamedTuple
 
 import rdflib
@@ -97,11 +97,15 @@ def reported(data: rdflib.Graph, shapes: rdflib.Graph) -> set[Pair]:
 
 
 def in_turns(
-    data: rdflib.Graph, shapes: rdflib.Graph, nodes: Mapping[Node, set[Node]], size: int = TURN
+    data: rdflib.Graph, shapes: rdflib.Graph, nodes: Mapping[Node, set[Node]], first: int = 0, size: int = TURN
 ) -> Iterator[list[Result]]:
-    """What SHACL says of these nodes (by the shapes that look at them), a bounded number of them at a time."""
+    """What SHACL says of these nodes (by the shapes that look at them), a bounded number of them at a time.
+
+    The first turn may be smaller: if much is wrong, it is enough.
+    """
     pairs = ((shape, node) for shape in nodes for node in sorted(nodes[shape], key=str))
-    while turn := list(islice(pairs, size)):
+    sizes = chain([min(first, size) or size], repeat(size))
+    while turn := list(islice(pairs, next(sizes))):
         mine: dict[Node, set[Node]] = {}
         for shape, node in turn:
             mine.setdefault(shape, set()).add(node)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import rdflib
-from rdflib import DCTERMS, FOAF, RDF, RDFS, SDO, SH, SKOS, XSD, Literal, URIRef
+from rdflib import DCTERMS, FOAF, RDF, RDFS, SDO, SH, SKOS, XSD, BNode, Literal, URIRef
 
 from kg import paths, wording
 from kg.findings import Finding, Place
@@ -106,10 +106,10 @@ class Teller:
             message=message or wording.told(result.component, "message", self.language, seen),
             note=note,
             reason=self.reason(shape),
-            focus=str(result.focus),
+            focus=self._named(result.focus),
             label=self._show(result.focus),
             predicate=paths.text(self._shapes, result.path, str) if result.path is not None else None,
-            value=None if result.value in (None, result.focus) else str(result.value),
+            value=None if result.value in (None, result.focus) else self._named(result.value),
             shape=str(shape) if isinstance(shape, URIRef) else None,
             component=str(result.component),
             excerpt=None if span is None else document.excerpt(span),
@@ -156,7 +156,31 @@ class Teller:
         if isinstance(node, Literal):
             text = str(node)
             return text if node.datatype in _BARE else f"“{text if len(text) <= SHOWN else text[:SHOWN] + ' …'}”"
-        return wording.word("blank", self.language)
+        way = self._way(node) if isinstance(node, BNode) else None
+        if way is None:
+            return wording.word("blank", self.language)
+        return wording.word("way", self.language, path=self._names.of(way[1]), node=self._show(way[0]))
+
+    def _named(self, node: Node) -> str:
+        """A node by a text that is the same in every run: a blank node by the way that leads to it."""
+        if not isinstance(node, BNode):
+            return str(node)
+        way = self._way(node)
+        return "[]" if way is None else f"{self._named(way[0])} {way[1]} []"
+
+    def _way(self, node: Node) -> tuple[Node, Node] | None:
+        """A node and a property that lead to a blank node; None where nothing does, or only a circle of them."""
+        ways = sorted(self._data.subject_predicates(node), key=lambda way: (isinstance(way[0], BNode), *way))
+        return ways[0] if ways and not self._circular(ways[0][0], node) else None
+
+    def _circular(self, node: Node, blank: Node) -> bool:
+        seen = {blank}
+        while isinstance(node, BNode):
+            if node in seen:
+                return True
+            seen.add(node)
+            node = next(self._data.subjects(None, node), None)
+        return False
 
     def _kind(self, node: Node | None) -> str:
         if not isinstance(node, Literal):

@@ -119,7 +119,7 @@ def check(
         raise KgError(_nothing(project))
     stopped = "" if any(looked_at.values()) else wording.word("stopped_nothing", language)
     if any(finding.place.path in _paths(project.own_shapes) and finding.severity == "error" for finding in findings):
-        stopped = wording.word("stopped_shapes", language)
+        stopped, covered = wording.word("stopped_shapes", language), Coverage()
     elif not stopped:
         stopped = _run(project, looked_at, teller, findings, most, stop)
     statements = sum(document.size for document in documents)
@@ -139,7 +139,7 @@ def _run(
     # What is misnamed is said once: not again as something of the wrong class, or missing.
     misnamed = {finding.place[:2] for finding in findings}
     spelling_errors = Misspelt(findings)
-    turns = shacl.in_turns(project.data, project.shapes, looked_at)
+    turns = shacl.in_turns(project.data, project.shapes, looked_at, most and most + 1)
     while not (most and len(findings) > most):
         if (results := next(turns, None)) is None or stop():
             return ""

@@ -40,7 +40,9 @@ def told(component: str, form: str, language: str, seen: Mapping[str, object]) -
     note = texts[f"note_{language}"].format_map(seen)
     if form == "note":
         return note
-    return " ".join([f"{note[:1].upper()}{note[1:]}."] * bool(note) + [texts[f"do_{language}"].format_map(seen)])
+    named = ":" in note.split(" ", 1)[0]  # names such as ex:tom keep their case
+    begun = note if named else f"{note[:1].upper()}{note[1:]}"
+    return " ".join([f"{begun}."] * bool(note) + [texts[f"do_{language}"].format_map(seen)])
 
 
 def word(key: str, language: str, /, **values: object) -> str:

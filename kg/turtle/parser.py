@@ -71,7 +71,7 @@ class _Parser:
     def __init__(self, text: str, base: str):
         self._base = base
         self._tokens = words(text)
-        self._end = len(text)
+        self._begun = 0
         self._parsed = Parsed()
         self._stack: list[_Frame] = []
         self._blanks: dict[str, BNode] = {}
@@ -85,8 +85,7 @@ class _Parser:
         while (token := self._next()) is not None:
             self._state(token)
         if self._stack or self._state != self._subject:
-            inside = f"inside {_BRACKETS[self._stack[-1].closing]}" if self._stack else "inside a statement"
-            raise TurtleError(f"the file ends {inside}", "Finish the statement, or restore what is cut off.", self._end)
+            raise self._cut_off()
         ends = self._ends
         self._parsed.statements = [
             Statement(s, p, o, (a, b or ends[a]), (c, d or ends[c]), (e, f or ends[e]))
@@ -258,7 +257,7 @@ class _Parser:
         return Literal(text), token.end
 
     def _directive(self, keyword: str, token: Token) -> None:
-        prefix = ""
+        prefix, self._begun = "", token.start
         if keyword.endswith("prefix"):
             prefix = self._take("name", "a prefix such as ex:").text
             if not prefix.endswith(":") or ":" in prefix[:-1]:
@@ -273,16 +272,17 @@ class _Parser:
         self._iris.clear()
         self._state = self._stop if keyword.startswith("@") else self._subject
 
+    def _cut_off(self) -> TurtleError:
+        begin = self._stack[0].start if self._stack else self._begun
+        return TurtleError("the file ends before this statement does", "Finish it, or restore what is cut off.", begin)
+
     def _expected(self, what: str, token: Token | None) -> TurtleError:
         if token is None:
-            return TurtleError(f"the file ends where {what} should stand", "Finish the statement.", self._end)
+            return self._cut_off()
         seen = token.text if len(token.text) <= 40 else token.text[:40] + " …"
         if token.kind in ("iri", "name") and seen[:7] in ("<<<<<<<",):
             return TurtleError("a merge conflict is left here", "Settle it and remove its markers.", token.start)
         return TurtleError(f"expected {what}, found {' '.join(seen.split())}", "Mend the statement here.", token.start)
-
-
-_BRACKETS = {".": "a statement", "]": "a node in brackets [ ]", ")": "a list in parentheses ( )"}
 
 
 def _unescape(text: str, start: int) -> str:

@@ -83,6 +83,8 @@ def _point(graph: rdflib.Graph, result: rdflib.BNode, finding: Finding) -> None:
 
 
 def _node(text: str) -> rdflib.term.Identifier:
+    if text.endswith("[]"):
+        return rdflib.BNode()
     return URIRef(text) if _is_iri(text) else Literal(_clean(text))
 
 
