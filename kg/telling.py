@@ -33,6 +33,8 @@ _READABLE = {None, *(XSD[name] for name in ("string", "integer", "decimal", "dou
 _LOGIC = {URIRef(f"{SH}{name}ConstraintComponent") for name in ("And", "Or", "Xone", "Not", "Node")}
 SHOWN = 60
 """The most characters of a value that a sentence shows."""
+TRAIL = 5
+"""The most steps by which a blank node is named: a chain of such nodes may be long, or a circle."""
 
 
 class Teller:
@@ -156,31 +158,32 @@ class Teller:
         if isinstance(node, Literal):
             text = str(node)
             return text if node.datatype in _BARE else f"“{text if len(text) <= SHOWN else text[:SHOWN] + ' …'}”"
-        way = self._way(node) if isinstance(node, BNode) else None
-        if way is None:
-            return wording.word("blank", self.language)
-        return wording.word("way", self.language, path=self._names.of(way[1]), node=self._show(way[0]))
+        start, steps = self._trail(node)
+        shown = wording.word("blank", self.language) if isinstance(start, BNode) or start is None else self._show(start)
+        for step in steps if not isinstance(start, BNode) else ():
+            shown = wording.word("way", self.language, path=self._names.of(step), node=shown)
+        return shown
 
     def _named(self, node: Node) -> str:
         """A node by a text that is the same in every run: a blank node by the way that leads to it."""
         if not isinstance(node, BNode):
             return str(node)
-        way = self._way(node)
-        return "[]" if way is None else f"{self._named(way[0])} {way[1]} []"
+        start, steps = self._trail(node)
+        return (
+            " ".join([*([] if isinstance(start, BNode) else [str(start)]), *(f"{step} []" for step in steps)]) or "[]"
+        )
 
-    def _way(self, node: Node) -> tuple[Node, Node] | None:
-        """A node and a property that lead to a blank node; None where nothing does, or only a circle of them."""
-        ways = sorted(self._data.subject_predicates(node), key=lambda way: (isinstance(way[0], BNode), *way))
-        return ways[0] if ways and not self._circular(ways[0][0], node) else None
-
-    def _circular(self, node: Node, blank: Node) -> bool:
-        seen = {blank}
-        while isinstance(node, BNode):
-            if node in seen:
-                return True
-            seen.add(node)
-            node = next(self._data.subjects(None, node), None)
-        return False
+    def _trail(self, node: Node | None) -> tuple[Node | None, list[Node]]:
+        """From where, and by which properties, one comes to a blank node; no farther back than `TRAIL` steps."""
+        steps: list[Node] = []
+        while isinstance(node, BNode) and len(steps) < TRAIL:
+            ways = self._data.subject_predicates(node)
+            way = min(ways, key=lambda way: (isinstance(way[0], BNode), *map(str, way)), default=None)
+            if way is None:
+                break
+            node = way[0]
+            steps.insert(0, way[1])
+        return node, steps
 
     def _kind(self, node: Node | None) -> str:
         if not isinstance(node, Literal):

@@ -331,6 +331,19 @@ def test_a_finding_on_a_nameless_node_is_known_again_and_named_by_its_way(clinic
 
 
 @pytest.mark.parametrize(
+    "links",
+    [
+        "".join(f"_:b{n} ex:address _:b{n + 1} .\n" for n in range(3000)),
+        "_:b0 ex:address _:b1 . _:b1 ex:address _:b0 , _:b3000 . _:b3000 ex:address _:b1 .",
+    ],
+    ids=["chain", "circle"],
+)
+def test_nameless_nodes_may_hang_together_in_any_way(clinic, links):
+    code, out = clinic(f"{links}\n_:b3000 a ex:Patient .")
+    assert code == 1 and out.count("  error  ") == 1
+
+
+@pytest.mark.parametrize(
     ("content", "message"),
     [
         ("x,y\n", "known.csv:1: is no baseline"),
