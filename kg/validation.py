@@ -4,7 +4,7 @@ A project is what is checked together: ours, or any other with shapes and an ont
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import rdflib
@@ -59,25 +59,26 @@ def validate(
     others = [_read(graphs.turtle_files(group), language) for group in (shapes, ontology)]
     unread += [finding for _, problems in others for finding in problems]
     if unread:
-        statements = sum(document.size for document in documents)
-        stopped = wording.word("stopped_unread", language)
-        return Report(unread, Coverage(), len(checked), statements, language, len(unread), stopped)
+        report = _report(documents, unread, Coverage(), language, wording.word("stopped_unread", language))
+        return replace(report, files=len(checked), unread=len(unread))
     if shapes or not paths:
         project = another(documents, *(read for read, _ in others)) if shapes else _bundled(documents)
         return check(project, language, most)
     ours = Ours()
     findings = misspelt(ours.words(documents), language, most and most + 1)
     if most and len(findings) > most:  # the graph need not be put together for shapes that will not be run
-        return _stopped(documents, findings, language, most)
+        return _report(
+            documents, findings, Coverage(), language, wording.word("stopped_most", language, most=f"{most:,}")
+        )
     return check(ours.project(documents), language, most, found=findings)
 
 
-def _stopped(documents: Sequence[Document], findings: list[Finding], language: str, most: int) -> Report:
-    """The report of a check that ended with spelling."""
-    stopped = wording.word("stopped_most", language, most=f"{most:,}")
-    ordered = sorted(findings, key=lambda finding: finding.order)
+def _report(
+    documents: Sequence[Document], findings: Iterable[Finding], covered: Coverage, language: str, stopped: str
+) -> Report:
+    ordered = sorted(set(findings), key=lambda finding: finding.order)
     statements = sum(document.size for document in documents)
-    return Report(ordered, Coverage(), len(documents), statements, language, stopped=stopped)
+    return Report(ordered, covered, len(documents), statements, language, stopped=stopped)
 
 
 def files(paths: Sequence[Path]) -> list[Path]:
@@ -122,9 +123,7 @@ def check(
         stopped, covered = wording.word("stopped_shapes", language), Coverage()
     elif not stopped:
         stopped = _run(project, looked_at, teller, findings, most, stop)
-    statements = sum(document.size for document in documents)
-    ordered = sorted(set(findings), key=lambda finding: finding.order)
-    return Report(ordered, covered, len(documents), statements, language, stopped=stopped)
+    return _report(documents, findings, covered, language, stopped)
 
 
 def _run(

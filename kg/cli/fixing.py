@@ -3,8 +3,9 @@
 Heavy modules are imported inside the command, so that ``kg --help`` is instant.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,10 @@ from kg.cli import inputs
 from kg.cli.app import COULD_NOT, app, emit
 from kg.cli.options import CheckOptions, spread
 from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.findings import Report
+    from kg.fixes import Change
 
 
 @app.command()
@@ -42,7 +47,7 @@ def fix(
     raise typer.Exit(COULD_NOT if report.unread else 0)
 
 
-def _tell(report, found, dry_run: bool) -> None:
+def _tell(report: "Report", found: Sequence["Change"], dry_run: bool) -> None:
     """Say how much was mended, and what is left to a person."""
     from kg.render.plain import count
 

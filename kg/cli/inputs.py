@@ -76,10 +76,7 @@ def open_views(options: ViewOptions) -> tuple[ViewedGraph, ViewedGraph | None, R
 
     store, own = open_store(options.data, spelling=True)
     rule, default = read_rule(store)
-    names = [name.strip() for entry in options.sources or [] for name in entry.split(",") if name.strip()]
-    if options.sources and not names:
-        raise KgError("--sources names no source. Write --sources all, or the short name of one.")
-    asked = views.choose(store, names, options.floor, default, options.before)
+    asked = views.choose(store, options.names, options.floor, default, options.before)
     usual = views.choose(store, [], None, default)
     viewed = views.look(store, asked)
     if asked.undated:

@@ -1,6 +1,5 @@
 """What changed between two versions, as text of 80 columns, as a page in Markdown, or JSON."""
 
-import html
 import json
 import re
 from collections import Counter
@@ -11,7 +10,7 @@ from kg import resources
 from kg.assessment import Assessment
 from kg.changes import Cause, Changes, Item, Move, ProgrammeChange, VerdictChange
 from kg.render.assessments import as_rule, as_view, describe_rule
-from kg.render.plain import WIDTH, count, inert, words, wrap
+from kg.render.plain import WIDTH, bare, count, inert, words, wrap
 from kg.revisions import Between
 from kg.rule import Rule
 from kg.views import View
@@ -33,7 +32,15 @@ def changes(found: Changes, between: Between, rule: Rule, view: View, limit: int
     if found.others:
         outline += [(0, "Everything else"), *((1, f"{kind}: {_tally(n)}") for kind, n in found.others.items())]
     if form == "markdown":
-        return "\n".join(["# What changed", *(f"\n{_plain(text)}" for text in head), *_page(outline), "", _plain(last)])
+        return "\n".join(
+            [
+                "# What changed",
+                *(f"\n{bare(text)}" for text in head),
+                *_page(outline),
+                "",
+                bare(last),
+            ]
+        )
     return "\n".join([*map(wrap, head), *(line for part in outline for line in _text(*part)), "", wrap(last)])
 
 
@@ -174,14 +181,9 @@ def _page(outline: Sequence[Line]) -> Iterator[str]:
     """The outline as Markdown."""
     for depth, text in outline:
         if not depth:
-            yield f"\n## {_plain(text)}\n"
+            yield f"\n## {bare(text)}\n"
         else:
-            yield f"{'  ' * (depth - 1)}- {_plain(text)}"
-
-
-def _plain(text: str) -> str:
-    """Text of the data without what Markdown or HTML would take for markup."""
-    return re.sub(r"([\\`*_\[\]|#])", r"\\\1", html.escape(inert(text), quote=False))
+            yield f"{'  ' * (depth - 1)}- {bare(text)}"
 
 
 def _document(found: Changes, between: Between, rule: Rule, view: View) -> dict:

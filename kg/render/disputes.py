@@ -11,7 +11,7 @@ from kg import resources
 from kg.conflicts import Conflict, Contested, Side, Tally
 from kg.dossier import Evidence
 from kg.namespaces import short
-from kg.render.plain import WIDTH, count, inert, wrap
+from kg.render.plain import WIDTH, bare, count, wrap
 from kg.views import View
 
 _KINDS = {
@@ -92,7 +92,7 @@ def _page(head: list[str], grouped: Grouped, titles: Mapping[URIRef, str]) -> li
     lines = [
         "# Where sources disagree",
         "",
-        _plain(" ".join(head)),
+        bare(" ".join(head)),
         "",
         "Conflicts are content: nothing here is an error to be cleaned away. **Contested** means that something speaks "
         "for a criterion and something against it; on each side stand the types of source with the number of their "
@@ -102,27 +102,26 @@ def _page(head: list[str], grouped: Grouped, titles: Mapping[URIRef, str]) -> li
         "| | contested leaves | conflicts |",
         "|---|---|---|",
     ]
-    lines += [f"| {_plain(titles[s])} | {len(leaves)} | {len(mine)} |" for s, (mine, leaves) in grouped.items()]
+    lines += [f"| {bare(titles[s])} | {len(leaves)} | {len(mine)} |" for s, (mine, leaves) in grouped.items()]
     for subject, (mine, leaves) in grouped.items():
-        lines += ["", f"## {_plain(titles[subject])}"]
+        lines += ["", f"## {bare(titles[subject])}"]
         if leaves:
             lines += ["", "| contested | for | against |", "|---|---|---|"]
             lines += [
-                f"| {_plain(leaf.leaf)} | {_plain(_tally(leaf.pro))} | {_plain(_tally(leaf.contra))} |"
-                for leaf in leaves
+                f"| {bare(leaf.leaf)} | {bare(_tally(leaf.pro))} | {bare(_tally(leaf.contra))} |" for leaf in leaves
             ]
         for heading, group in _by_kind(mine):
             lines += ["", f"### {heading}"]
             for conflict in group:
-                lines += ["", f"**{_plain(conflict.about)}**", ""]
+                lines += ["", f"**{bare(conflict.about)}**", ""]
                 lines += [line for side in conflict.sides for line in _bullets(side)]
     return lines
 
 
 def _bullets(side: Side) -> Iterator[str]:
-    before = {"+": "for: ", "−": "against: ", "": ""}.get(side.text, f"*{_plain(side.text)}*: ")
+    before = {"+": "for: ", "−": "against: ", "": ""}.get(side.text, f"*{bare(side.text)}*: ")
     for item in side.claims:
-        yield f"- {before}{_plain(item.says + _scope(item))} ({_linked(item)})"
+        yield f"- {before}{bare(item.says + _scope(item))} ({_linked(item)})"
 
 
 def _tally(types: Tally) -> str:
@@ -139,21 +138,14 @@ def _scope(item: Evidence) -> str:
 
 
 def _linked(item: Evidence) -> str:
-    name = _plain(item.title)
+    name = bare(item.title)
     title = (
         f"[{name}](<{item.page}>)"
         if item.page and item.page.startswith(("http://", "https://")) and not set(item.page) & set("<>\\ ")
         else name
     )
     place = f", {item.place}" + (f", “{item.anchor}”" if item.anchor else "") if item.place else ""
-    return f"{_plain(f'{item.source_type}, {item.issued}')}, {title}{_plain(place)}"
-
-
-def _plain(text: str) -> str:
-    """Text of the data without what Markdown or HTML would take for markup."""
-    for sign in "\\`*_[]<>|#":
-        text = text.replace(sign, f"\\{sign}" if sign not in "<>" else {"<": "&lt;", ">": "&gt;"}[sign])
-    return inert(text)
+    return f"{bare(f'{item.source_type}, {item.issued}')}, {title}{bare(place)}"
 
 
 def _document(found: Sequence[Conflict], contested: Sequence[Contested], view: View) -> dict:

@@ -1,5 +1,7 @@
 """Plain text for terminals: wrapped, counted in words, and inert whatever the data holds."""
 
+import html
+import re
 import shutil
 import sys
 import textwrap
@@ -30,6 +32,11 @@ def inert(text: str, keep_spaces: bool = False) -> str:
     if flat.isprintable():
         return flat
     return "".join("�" if unicodedata.category(character) in _UNSEEN else character for character in flat)
+
+
+def bare(text: str) -> str:
+    """`text` on one line, without what Markdown or HTML would take for markup."""
+    return re.sub(r"([\\`*_\[\]|#])", r"\\\1", html.escape(inert(text), quote=False))
 
 
 def words(notation: str) -> str:

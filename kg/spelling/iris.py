@@ -12,6 +12,7 @@ from rdflib import OWL, RDF, RDFS, SH, URIRef
 from kg.findings import Finding
 from kg.graphs import Document
 from kg.spelling.finding import at
+from kg.spelling.slips import difference, in_one_letter
 from kg.spelling.text import shown
 from kg.spelling.words import rewritten
 from kg.terms import folder
@@ -121,17 +122,8 @@ def _slips(iri: str) -> Iterator[tuple[str, str]]:
 
 def _one_letter(wrong: str, right: str) -> bool:
     """Whether one letter too much, too little, another one, or two swapped ones in a word make the difference."""
-    begin, a, b = _difference(wrong, right)
-    slip = (len(a) + len(b) == 1 or len(a) == len(b) == 1 or (len(a) == 2 and a == b[::-1])) and (a + b).isalpha()
-    return slip and len(right) >= SHORTEST and _word_around(right, begin) >= _WORD
-
-
-def _difference(wrong: str, right: str) -> tuple[int, str, str]:
-    """Where two texts begin to differ, and how until they agree again to the end."""
-    shorter = min(len(wrong), len(right))
-    begin = next((i for i in range(shorter) if wrong[i] != right[i]), shorter)
-    same = next((i for i in range(shorter - begin) if wrong[-1 - i] != right[-1 - i]), shorter - begin)
-    return begin, wrong[begin : len(wrong) - same], right[begin : len(right) - same]
+    begin, a, b = difference(wrong, right)
+    return in_one_letter(a, b) and len(right) >= SHORTEST and _word_around(right, begin) >= _WORD
 
 
 def _word_around(text: str, at: int) -> int:
@@ -148,5 +140,5 @@ def _sure(wrong: str, right: str) -> bool:
     """Whether the described IRI is surely meant: not where a word ends otherwise, as employer and employee do."""
     if _form(wrong) == _form(right):
         return True
-    begin, _, b = _difference(_local(wrong), _local(right))
+    begin, _, b = difference(_local(wrong), _local(right))
     return _local(right)[begin + len(b) : begin + len(b) + 1].isalpha() and begin > 0
