@@ -549,7 +549,7 @@ def test_service_in_a_name_a_string_or_a_comment_is_no_service(kg):
 
 
 def test_a_query_cannot_open_a_socket_even_if_the_guard_is_passed(store, monkeypatch):
-    monkeypatch.setattr("kg.store.check_query", lambda query: None)
+    monkeypatch.setattr("kg.store.embedded.check_query", lambda query: None)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.5)
         query = f"SELECT * {{ SERVICE <http://127.0.0.1:{listener.getsockname()[1]}/> {{ ?s ?p ?o }} }}"
