@@ -7,10 +7,11 @@ from functools import cached_property
 from rdflib import URIRef
 
 from kg.criteria import Leaf, read_leaves
+from kg.engines import engine
 from kg.errors import KgError, UnknownNameError
 from kg.namespaces import LM, short
 from kg.rule import Level, Outcome, Rule, Verdict, leaf_verdict, outcome
-from kg.shacl import read_shapes, reported
+from kg.shacl import read_shapes
 from kg.store import Store
 from kg.targets import focus_nodes
 from kg.views import ViewedGraph, sides
@@ -101,7 +102,7 @@ def judge(viewed: ViewedGraph) -> Judgement:
             names = ", ".join(sorted(map(short, unseen)))
             raise KgError(f"the shape of {leaf.slug} does not look at {names}. Give it the target lm:Programme.")
     by_programme: dict[URIRef, set[URIRef]] = {programme: set() for programme in viewed.programmes}
-    for programme, shape in reported(viewed.graph, shapes):
+    for programme, shape in engine("auto", shapes).pairs(viewed.graph):
         by_programme[programme].add(shape)
     return Judgement(leaves, by_programme)
 

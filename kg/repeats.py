@@ -6,7 +6,7 @@ from dataclasses import replace
 from rdflib import RDF, SH
 
 from kg.findings import Finding
-from kg.shacl import Result
+from kg.results import Result
 from kg.spelling.slips import surely
 from kg.terms import folder
 

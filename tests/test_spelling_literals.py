@@ -3,7 +3,7 @@
 import pytest
 from spelling_samples import bundled, read
 
-from kg.spelling.datatypes import DATATYPES, RANGES, day_exists, in_range, well_formed
+from kg.datatypes import DATATYPES, RANGES, day_exists, in_range, well_formed
 from kg.spelling.languages import meant
 from kg.spelling.literals import literals
 from kg.spelling.readings import DAYS

@@ -51,6 +51,14 @@ class ReportFormat(StrEnum):
     turtle = "turtle"
 
 
+class EngineName(StrEnum):
+    """What runs the shapes."""
+
+    auto = "auto"
+    reference = "reference"
+    fast = "fast"
+
+
 class Language(StrEnum):
     """Languages of findings."""
 

@@ -15,7 +15,7 @@ import typer
 
 from kg.cli import inputs
 from kg.cli.app import COULD_NOT, FOUND, app, emit
-from kg.cli.options import BaselineOptions, CheckOptions, ReportFormat, Severity, spread
+from kg.cli.options import BaselineOptions, CheckOptions, EngineName, ReportFormat, Severity, spread
 from kg.errors import KgError
 from kg.findings import SEVERITIES, Report
 
@@ -37,6 +37,9 @@ def validate(
     most: Annotated[
         int, typer.Option("--max-findings", min=0, metavar="N", help="Stop after so many; 0 for all.")
     ] = 1000,
+    engine: Annotated[
+        EngineName, typer.Option(help="What runs the shapes; the reference is pySHACL.")
+    ] = EngineName.auto,
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes.")] = False,
 ) -> None:
     """Check spelling and quality of Turtle files.
@@ -44,7 +47,7 @@ def validate(
     Exit 0 without an error, 1 with one, 2 if a file could not be read or nothing was checked.
     """
     _refuse(baseline, watch, paths)
-    once = lambda: _check(paths or [], check, baseline, form, out, fail_on, most)  # noqa: E731
+    once = lambda: _check(paths or [], check, baseline, form, out, fail_on, most, engine)  # noqa: E731
     if not watch:
         raise typer.Exit(once())
     _watch([*(paths or []), *(check.shapes or []), *(check.ontology or [])], once)
@@ -68,6 +71,7 @@ def _check(
     out: Path | None,
     fail_on: Severity,
     most: int,
+    engine: EngineName,
 ) -> int:
     """Check once and show the report; the exit code."""
     from kg import render, validation
@@ -77,7 +81,7 @@ def _check(
     bound = 0 if options.baseline else most
     with inputs.busy("checking"):
         report = validation.validate(
-            paths, check.shapes or (), check.ontology or (), inputs.language(check.lang), bound
+            paths, check.shapes or (), check.ontology or (), inputs.language(check.lang), bound, engine
         )
     if options.baseline:
         report = _with_baseline(report, paths, options)

@@ -1,7 +1,7 @@
 """Literals that are no value of their datatype, and language tags of no language.
 
 Most engines pass over such literals or drop them, so a comparison with them is silently false. The datatypes and their
-sources stand in `kg.spelling.datatypes`. rdf:JSON is that of JSON-LD 1.1, rdf:XMLLiteral and rdf:HTML those of RDF 1.1.
+sources stand in `kg.datatypes`. rdf:JSON is that of JSON-LD 1.1, rdf:XMLLiteral and rdf:HTML those of RDF 1.1.
 """
 
 import json
@@ -12,11 +12,11 @@ from xml.parsers import expat
 
 from rdflib import RDF, Literal
 
-from kg import errors, wording
+from kg import datatypes, errors, wording
+from kg.datatypes import DATATYPES, RANGES, UNSUITED
 from kg.findings import Finding
 from kg.graphs import Document, Span
-from kg.spelling import datatypes, languages, readings
-from kg.spelling.datatypes import DATATYPES, RANGES, UNSUITED
+from kg.spelling import languages, readings
 from kg.spelling.finding import at
 from kg.spelling.text import quoted, shown
 from kg.spelling.words import rewritten

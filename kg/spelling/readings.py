@@ -4,8 +4,8 @@ import re
 
 import rdflib
 
+from kg.datatypes import DATATYPES, RANGES, XSD, day_exists, in_range, well_formed
 from kg.graphs import Document
-from kg.spelling.datatypes import DATATYPES, RANGES, XSD, day_exists, in_range, well_formed
 
 DAYS = frozenset({"date", "dateTime", "dateTimeStamp", "gMonthDay"})
 """The datatypes whose values name a day of a month."""

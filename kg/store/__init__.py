@@ -9,11 +9,15 @@ from kg.store.embedded import Store
 from kg.store.filling import filled
 from kg.store.guard import MAX_QUERY_BYTES, check_query
 from kg.store.parsing import is_other, parse, parse_other
+from kg.store.remote_answers import GRAPH_FORMATS, RemoteRows, RemoteTriples
 from kg.store.terms import Row, is_iri
 
 __all__ = [
+    "GRAPH_FORMATS",
     "MAX_QUERY_BYTES",
     "Answer",
+    "RemoteRows",
+    "RemoteTriples",
     "Row",
     "Store",
     "check_query",

@@ -1,24 +1,48 @@
 """The embedded Oxigraph store."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
 import rdflib
 
+from kg.store import disk, literals
 from kg.store.answers import Answer, answering
 from kg.store.guard import check_query
 from kg.store.parsing import parse
-from kg.store.terms import Row, as_graph, as_value, is_iri
+from kg.store.terms import Row, as_graph, as_node, as_value, is_iri
 
+Node = rdflib.term.Node
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 class Store:
-    """Triples in memory, and SPARQL over them."""
+    """Triples in memory, and SPARQL over them.
+
+    `written` holds the IRIs of the properties with literals that Oxigraph rewrites, if the store keeps them beside.
+    """
 
     def __init__(self) -> None:
         self._store = ox.Store()
+        self.written: frozenset[str] = frozenset()
+
+    @classmethod
+    def open(cls, folder: Path) -> "Store":
+        """The store that `kg store build` made in a folder, for reading only. Raises FileError if it is not whole."""
+        store = cls()
+        store._store, seal = disk.opened(folder)
+        store.written = frozenset(seal.rewritten)
+        return store
+
+    @classmethod
+    def of_text(cls, ntriples: bytes) -> "Store":
+        """A store with these N-Triples: blank nodes keep their labels, and literals are kept as `literals` says."""
+        triples = list(ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES))
+        store, pairs = cls(), literals.rewritten(triples)
+        store._store.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+        store._store.bulk_extend(literals.beside(triples, pairs))
+        store.written = frozenset(predicate.value for _, predicate in pairs)
+        return store
 
     def load(self, path: Path) -> None:
         """Add a Turtle file. Raises FileError with the line of the first syntax error."""
@@ -63,6 +87,17 @@ class Store:
         solutions = self._store.query(query)
         names = [variable.value for variable in solutions.variables]
         return [{name: as_value(row[name]) for name in names} for row in solutions]
+
+    def solutions(self, query: str) -> Iterator[dict[str, Node | None]]:
+        """The rows of a SELECT as terms, by variable; literals as they were written, where the store knows."""
+        found = self._store.query(query)
+        names = [variable.value for variable in found.variables]
+        for row in found:
+            yield {name: None if row[name] is None else as_node(literals.decoded(row[name])) for name in names}
+
+    def comes_back(self, literal: rdflib.Literal) -> bool:
+        """Whether the store gives back this literal as it is."""
+        return literals.comes_back(literal)
 
     def construct(self, query: str) -> rdflib.Graph:
         """The triples of a CONSTRUCT as an rdflib graph."""

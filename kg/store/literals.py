@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import pyoxigraph as ox
+import rdflib
 
 WRITTEN = "urn:kg:written"
 """The graph of what was written."""
@@ -32,6 +33,11 @@ def is_kept(literal: ox.Literal) -> bool:
     if datatype == f"{_XSD}integer" and _PLAIN.fullmatch(literal.value):
         return True
     return _comes_back(literal.value, datatype)
+
+
+def comes_back(literal: rdflib.Literal) -> bool:
+    """`is_kept` for a literal of rdflib."""
+    return literal.datatype is None or is_kept(ox.Literal(str(literal), datatype=ox.NamedNode(literal.datatype)))
 
 
 @lru_cache(maxsize=100_000)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from rdflib import RDF, XSD, BNode, Literal, URIRef
 
 from kg import wording
+from kg.datatypes import DATATYPES, RANGES, UNSUITED
 from kg.findings import Finding
 from kg.graphs import Node
 from kg.namespaces import SH
 from kg.spelling import languages
-from kg.spelling.datatypes import DATATYPES, RANGES, UNSUITED
 from kg.spelling.literals import near_datatypes
 from kg.spelling.patterns import MAX_LENGTH, runaway
 from kg.spelling.shapes.index import LISTING, REFERRING, Shapes, Use, on

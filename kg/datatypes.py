@@ -89,6 +89,11 @@ def well_formed(name: str, text: str) -> bool:
     return _COMPILED.get(name, _COMPILED["integer"]).fullmatch(text) is not None
 
 
+def form(name: str) -> str:
+    """The lexical form of a datatype as a regular expression without possessive repetition, which few engines know."""
+    return re.sub(r"(?<=[+*}?])\+", "", _FORMS.get(name, _FORMS["integer"])[0])
+
+
 def example(name: str) -> str:
     """A value of a datatype as it is written."""
     most = RANGES.get(name, (None, None))[1]

@@ -1,0 +1,77 @@
+"""Run compiled shapes on a store, which answers each query as a whole."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Protocol
+
+from rdflib import RDFS, SH, Literal
+
+from kg.compiling.conditions import Closure
+from kg.compiling.model import Shape
+from kg.compiling.program import Program, hierarchy
+from kg.compiling.queries import scope_of
+from kg.compiling.writer import Writer
+from kg.results import Node, Result
+
+TOGETHER = 20
+"""How many shapes one query counts the focus nodes of: some stores refuse longer ones."""
+
+
+class Answering(Protocol):
+    """A store that answers SELECT queries. `written` are the properties with literals that it keeps beside."""
+
+    written: frozenset[str]
+
+    def solutions(self, query: str) -> Iterator[Mapping[str, Node | None]]:
+        """The rows of an answer, by variable."""
+
+    def comes_back(self, literal: Literal) -> bool:
+        """Whether the store gives back this literal as it is."""
+
+
+class Run:
+    """A program on a store: what its shapes look at, and what they find.
+
+    `known` are pairs of subclass and class beside those that the store holds.
+    """
+
+    def __init__(self, program: Program, store: Answering, known: Iterable[tuple[Node, Node]] = ()):
+        self._program, self._store = program, store
+        rows = store.solutions(f"SELECT ?sub ?class WHERE {{ ?sub {RDFS.subClassOf.n3()} ?class }}")
+        pairs = {*known, *((row["sub"], row["class"]) for row in rows)}
+        self._closure: Closure = hierarchy(pairs, program.classes)
+
+    def focus_nodes(self) -> dict[Node, int]:
+        """How many nodes each shape looks at."""
+        counts = dict.fromkeys((shape.node for shape in self._program.shapes), 0)
+        shapes = self._program.shapes
+        for start in range(0, len(shapes), TOGETHER):
+            for row in self._store.solutions(self._counting(shapes[start : start + TOGETHER], start)):
+                if row["number"] is not None:
+                    counts[shapes[int(row["number"])].node] = int(row["n"])
+        return counts
+
+    def _counting(self, shapes: Iterable[Shape], first: int) -> str:
+        writer = self._writer()
+        counted = (
+            f"{{ SELECT ({number} AS ?number) (COUNT(DISTINCT ?this) AS ?n) "
+            f"WHERE {{ {scope_of(shape.targets, self._closure)(writer, '?this')} }} }}"
+            for number, shape in enumerate(shapes, first)
+        )
+        return f"SELECT ?number ?n WHERE {{ {' UNION '.join(counted)} }}"
+
+    def results(self, seen: Mapping[Node, int], tell: Callable[[int, int], None] | None = None) -> Iterator[Result]:
+        """What the shapes find that look at something; `tell` hears how many queries are done, and of how many."""
+        shapes = [shape for shape in self._program.shapes if seen[shape.node]]
+        asked = list(self._program.queries(self._closure, self._writer(), shapes))
+        for done, query in enumerate(asked):
+            if tell is not None:
+                tell(done, len(asked))
+            for row in self._store.solutions(query.text):
+                yield query.result(row)
+
+    def _writer(self) -> Writer:
+        rewritten = self._store.written
+        targets = (n for shape in self._program.shapes for n in shape.targets.get(SH.targetNode, ()))
+        if not all(self._store.comes_back(node) for node in targets if isinstance(node, Literal)):
+            rewritten |= {""}  # no property, but queries must reckon with literals that are kept as written
+        return Writer(rewritten, self._store.comes_back)

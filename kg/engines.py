@@ -1,0 +1,123 @@
+"""One interface to validate a graph, and the engines behind it, which give the same results.
+
+``reference`` is pySHACL. ``fast`` runs SHACL Core in the Rust package ``shacl`` where it is installed, and what is left
+(SHACL-SPARQL, or everything) as set-based SPARQL on an embedded store. ``auto`` is ``fast`` where it covers the shapes.
+"""
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+import rdflib
+from rdflib import SH
+
+from kg import native, shacl
+from kg.compiling.model import NotCoveredError
+from kg.compiling.program import Program
+from kg.compiling.running import Run
+from kg.results import Node, Pair, Result
+from kg.store import Store
+
+Nodes = Mapping[Node, set[Node]]
+"""The focus nodes of each shape."""
+NAMES = ("auto", "reference", "fast")
+
+
+class Engine(Protocol):
+    """Shapes that are ready to run."""
+
+    def results(self, data: rdflib.Graph) -> Iterator[Result]:
+        """What the shapes find in a graph, which must hold the class hierarchy. Raises KgError."""
+
+    def pairs(self, data: rdflib.Graph) -> set[Pair]:
+        """The pairs of focus node and source shape that the shapes report: all that verdicts need."""
+
+    def turns(self, data: rdflib.Graph, nodes: Nodes, first: int) -> Iterator[list[Result]]:
+        """What the shapes find in the graph, at least of these nodes, some results at a time and in a stable order.
+
+        The first turn may be smaller: if much is wrong, it is enough.
+        """
+
+
+def engine(name: str, shapes: rdflib.Graph) -> Engine:
+    """An engine for shapes. Raises NotCoveredError where it cannot run them, and KgError for broken shapes."""
+    if name == "reference":
+        return Reference(shapes)
+    try:
+        return Fast(shapes) if native.is_there() else Compiled(shapes)
+    except NotCoveredError:
+        if name == "fast":
+            raise
+        return Reference(shapes)
+
+
+class Reference:
+    """pySHACL, against which the others are held."""
+
+    def __init__(self, shapes: rdflib.Graph):
+        self._shapes = shapes
+
+    def results(self, data: rdflib.Graph) -> Iterator[Result]:
+        """As `Engine`."""
+        return iter(shacl.run(data, self._shapes))
+
+    def pairs(self, data: rdflib.Graph) -> set[Pair]:
+        """As `Engine`."""
+        return {(result.focus, result.shape) for result in self.results(data)}
+
+    def turns(self, data: rdflib.Graph, nodes: Nodes, first: int) -> Iterator[list[Result]]:
+        """As `Engine`; it looks at a bounded number of nodes at a time."""
+        return shacl.in_turns(data, self._shapes, nodes, first)
+
+
+class _Whole:
+    """What engines have in common that look at all nodes at once."""
+
+    def pairs(self, data: rdflib.Graph) -> set[Pair]:
+        """As `Engine`."""
+        return {(result.focus, result.shape) for result in self.results(data)}
+
+    def turns(self, data: rdflib.Graph, nodes: Nodes, first: int) -> Iterator[list[Result]]:
+        """As `Engine`."""
+        found = sorted(self.results(data), key=_order)
+        size = min(first, shacl.TURN) or shacl.TURN
+        return (found[start : start + size] for start in range(0, len(found), size))
+
+
+class Compiled(_Whole):
+    """All shapes as SPARQL, on a store in memory."""
+
+    def __init__(self, shapes: rdflib.Graph):
+        self._program = Program(shapes)
+
+    def results(self, data: rdflib.Graph) -> Iterator[Result]:
+        """As `Engine`."""
+        run = Run(self._program, Store.of_text(ntriples(data).encode()))
+        return run.results(run.focus_nodes())
+
+
+class Fast(_Whole):
+    """SHACL Core in Rust, beside SHACL-SPARQL on a store in memory."""
+
+    def __init__(self, shapes: rdflib.Graph):
+        self._native = native.Native(shapes)
+        self._program = Program(shapes, of_core=False) if (None, SH.sparql, None) in shapes else None
+
+    def results(self, data: rdflib.Graph) -> Iterator[Result]:
+        """As `Engine`."""
+        text = ntriples(data)
+        with ThreadPoolExecutor(1) as beside:  # both leave the interpreter free while they work
+            found = beside.submit(self._native.results, text)
+            if self._program is not None:
+                run = Run(self._program, Store.of_text(text.encode()))
+                yield from run.results(run.focus_nodes())
+            yield from found.result()
+
+
+def ntriples(data: rdflib.Graph) -> str:
+    """A graph as N-Triples, with the labels of its blank nodes."""
+    return data.serialize(format="nt")
+
+
+def _order(result: Result) -> tuple[str, ...]:
+    return str(result.shape), str(result.focus), str(result.component), str(result.path), str(result.value)
