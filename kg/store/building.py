@@ -38,6 +38,10 @@ _SURE = {
         r"[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z?"
     ),
 }
+# What surely comes back as xsd:integer, when it is a plain number.
+_WHOLE_NUMBERS = frozenset(
+    f"{_XSD}{name}" for name in ("byte", "short", "int", "long", "nonNegativeInteger", "positiveInteger", "unsignedInt")
+)
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,15 @@ def _fill(draft: Path, quads: Iterator[ox.Quad], notes: "_Notes", tell: Tell) ->
 
 def is_kept(literal: ox.Literal, datatype: str) -> bool:
     """`literals.is_kept`, sooner for the most frequent literals. Takes the IRI of the literal's datatype too."""
+    if datatype in _WHOLE_NUMBERS and _SURE[f"{_XSD}integer"].fullmatch(literal.value):
+        return False
     sure = _SURE.get(datatype)
     return bool(sure and sure.fullmatch(literal.value)) or literals.is_kept(literal)
+
+
+def _encoded(literal: ox.Literal, datatype: str) -> ox.Literal:
+    """`literals.encoded` of a literal that is known to be rewritten."""
+    return ox.Literal(literal.value, datatype=ox.NamedNode(literals.PREFIX + datatype))
 
 
 def _may_change(datatype: str) -> bool:
@@ -110,7 +121,8 @@ def _may_change(datatype: str) -> bool:
 class _Notes:
     """What is noted while statements pass by: those with a value that might be rewritten, or be like a rewritten one.
 
-    They go to a file. In memory is one number for each subject and property with a rewritten value.
+    They go to a file as they are to stand beside. In memory is one number for each subject and property with a
+    rewritten value.
     """
 
     def __init__(self, file: TextIO):
@@ -124,8 +136,10 @@ class _Notes:
             if type(value) is literal_type:
                 datatype = value.datatype.value
                 if _may_change(datatype):
-                    note(f"{quad} .\n")
-                    if not is_kept(value, datatype):
+                    if is_kept(value, datatype):
+                        note(f"{quad} .\n")
+                    else:
+                        note(f"{quad.subject} {quad.predicate} {_encoded(value, datatype)} .\n")
                         self.pairs.add(hash((quad.subject, quad.predicate)))
                         self.properties.add(quad.predicate.value)
             elif type(value) is triple_type:
@@ -164,7 +178,7 @@ def _beside(store: ox.Store, notes: _Notes, path: Path) -> Iterator[ox.Quad]:
         pair = hash((subject, predicate))
         if pair not in notes.pairs:
             continue
-        yield ox.Quad(subject, predicate, literals.encoded(value), _WRITTEN)
+        yield ox.Quad(subject, predicate, value, _WRITTEN)
         if pair in todo:
             todo.remove(pair)
             for other in store.quads_for_pattern(subject, predicate, None, ox.DefaultGraph()):
