@@ -3,7 +3,7 @@
 A project is what is checked together: ours, or any other with shapes and an ontology of its own.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from kg.findings import Coverage, Excerpt, Finding, Place, Report
 from kg.graphs import Document, Node, Triple
 from kg.namespaces import LM
 from kg.repeats import Misspelt, told_once
+from kg.results import Result
 from kg.store import is_other, parse_other
 from kg.targets import coverage
 from kg.telling import Teller
@@ -124,24 +125,24 @@ def check(
     if any(finding.place.path in _paths(project.own_shapes) and finding.severity == "error" for finding in findings):
         stopped, covered = wording.word("stopped_shapes", language), Coverage()
     elif not stopped:
-        stopped = _run(project, looked_at, teller, findings, most, stop, engine)
+        turns = engines.engine(engine, project.shapes).turns(project.data, looked_at, most and most + 1)
+        if project.narrow:  # an engine may look at all of the graph
+            turns = ([result for result in turn if result.focus in described] for turn in turns)
+        stopped = _run(turns, teller, findings, most, stop)
     return _report(documents, findings, covered, language, stopped)
 
 
 def _run(
-    project: Project,
-    looked_at: dict[Node, set[Node]],
+    turns: Iterator[list[Result]],
     teller: Teller,
     findings: list[Finding],
     most: int,
     stop: Callable[[], bool],
-    engine: str,
 ) -> str:
     """Add what the shapes find to `findings`; say why they were stopped, if they were."""
     # What is misnamed is said once: not again as something of the wrong class, or missing.
     misnamed = {finding.place[:2] for finding in findings}
     spelling_errors = Misspelt(findings)
-    turns = engines.engine(engine, project.shapes).turns(project.data, looked_at, most and most + 1)
     while not (most and len(findings) > most):
         if (results := next(turns, None)) is None or stop():
             return ""

@@ -1,10 +1,23 @@
 """The command line. It parses, calls, prints and exits; nothing else of the package does these things."""
 
-from kg.cli import assessing, checking, comparing, editing, fixing, querying, serving, starting, validating
+from kg.cli import (
+    assessing,
+    benching,
+    checking,
+    comparing,
+    editing,
+    fixing,
+    querying,
+    serving,
+    starting,
+    storing,
+    validating,
+)
 from kg.cli.app import main
 
 __all__ = [
     "assessing",
+    "benching",
     "checking",
     "comparing",
     "editing",
@@ -13,5 +26,6 @@ __all__ = [
     "querying",
     "serving",
     "starting",
+    "storing",
     "validating",
 ]

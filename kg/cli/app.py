@@ -19,6 +19,8 @@ app = typer.Typer(
 )
 evidence_app = typer.Typer(help="Check the evidence itself.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(evidence_app, name="evidence")
+store_app = typer.Typer(help="Keep graphs of any size in a store on disk.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(store_app, name="store")
 
 FOUND, COULD_NOT = 1, 2
 

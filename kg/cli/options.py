@@ -183,6 +183,24 @@ class ViewOptions(ReaderOptions):
 
 
 @dataclass(frozen=True)
+class StoreOptions:
+    """Stores that are asked in place of files: the options of every command that works on one."""
+
+    store: Annotated[
+        list[str] | None,
+        typer.Option("--store", metavar="DIR|URL", help="A store to ask: one on disk, or a SPARQL endpoint."),
+    ] = None
+    graph: Annotated[
+        list[str] | None,
+        typer.Option("--graph", metavar="IRI", help="A named graph to ask, of a store at a URL. May be repeated."),
+    ] = None
+    deadline: Annotated[
+        float | None,
+        typer.Option("--deadline", metavar="SECONDS", help="How long one request to a URL may take. [default: 60]"),
+    ] = None
+
+
+@dataclass(frozen=True)
 class RuleOptions:
     """What a reader changed in the rule: the options of every command that judges."""
 

@@ -91,14 +91,21 @@ def _set_based(text: str, shape: Shape, scope: Scope, writer: Writer) -> str:
     return str(query)
 
 
-def _join(group: Group, focus: str, always: bool = False) -> None:
-    """Put the focus nodes into a group, and into those within that are evaluated by themselves."""
-    for part in group.parts:
-        if isinstance(part, Group) and part.before != "EXISTS":
-            _join(part, focus)
-    is_select = next(group.words(), "").upper() == "SELECT"
-    if not is_select and (always or (group.before not in _SEEN_AROUND and group.mentions("this"))):
-        group.parts.insert(0, f" {focus} ")
+def _join(group: Group, focus: str, always: bool = False) -> bool:
+    """Put the focus nodes into a group, and into those within that are evaluated by themselves.
+
+    Returns whether all rows of the group are of focus nodes then.
+    """
+    within = [part for part in group.parts if isinstance(part, Group) and part.before != "EXISTS"]
+    joined = [_join(part, focus) for part in within]
+    if group.before in _SEEN_AROUND or not (always or group.mentions("this")):
+        return False
+    if within and all(joined) and all(part.before == "UNION" for part in within[1:]):
+        return True  # the alternatives bring them
+    if next(group.words(), "").upper() == "SELECT":
+        return False
+    group.parts.insert(0, f" {focus} ")
+    return True
 
 
 def _refuse(query: Group, node: Node) -> None:

@@ -25,6 +25,9 @@ _ACCEPT = {RESULTS: RESULTS, "triples": ", ".join(f"{kind};q={1 - n / 10:g}" for
 class Endpoint:
     """A SPARQL 1.1 endpoint. `requests` counts the HTTP requests that were sent."""
 
+    written: frozenset[str] = frozenset()
+    """No properties with literals kept beside: that is for stores of ours."""
+
     def __init__(
         self, url: str, graphs: Sequence[str] = (), deadline: float = DEADLINE, most: int = 1_000_000_000
     ) -> None:
@@ -53,6 +56,16 @@ class Endpoint:
         They come when the whole answer is there. Raises KgError.
         """
         return self._results(query, "rows").nodes()
+
+    def solutions(self, query: str) -> "Iterator[dict[str, rdflib.term.Identifier | None]]":
+        """The rows of a SELECT as terms, by variable. They come when the whole answer is there. Raises KgError."""
+        answer = self._results(query, "rows")
+        names = answer.columns
+        return (dict(zip(names, row, strict=True)) for row in answer.nodes())
+
+    def comes_back(self, literal: "rdflib.Literal") -> bool:
+        """Taken for granted: a server has its own ways with literals, and does not tell."""
+        return True
 
     def select(self, query: str) -> list[Row]:
         """The rows of a SELECT: variable to lexical value or IRI, None where unbound. Raises KgError."""

@@ -20,10 +20,12 @@ class Store:
     """Triples in memory, and SPARQL over them.
 
     `written` holds the IRIs of the properties with literals that Oxigraph rewrites, if the store keeps them beside.
+    `name` is the folder of a store on disk.
     """
 
     def __init__(self) -> None:
         self._store = ox.Store()
+        self.name = ""
         self.written: frozenset[str] = frozenset()
 
     @classmethod
@@ -31,6 +33,7 @@ class Store:
         """The store that `kg store build` made in a folder, for reading only. Raises FileError if it is not whole."""
         store = cls()
         store._store, seal = disk.opened(folder)
+        store.name = str(folder)
         store.written = frozenset(seal.rewritten)
         return store
 
@@ -102,6 +105,10 @@ class Store:
     def construct(self, query: str) -> rdflib.Graph:
         """The triples of a CONSTRUCT as an rdflib graph."""
         return as_graph(self._store.query(query))
+
+    def ntriples(self, query: str) -> str:
+        """The triples of a CONSTRUCT as N-Triples."""
+        return self._store.query(query).serialize(format=ox.RdfFormat.N_TRIPLES).decode()
 
     def graph(self) -> rdflib.Graph:
         """All triples as an rdflib graph. Literals are as the store normalised them."""

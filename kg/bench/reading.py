@@ -1,0 +1,30 @@
+"""Graphs from files, and pairs from what engines report."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import rdflib
+from rdflib import RDF, SH
+
+from kg.bench.work import Pair
+
+
+def graph_of(*paths: str) -> rdflib.Graph:
+    """A graph of rdflib with the triples of these files."""
+    graph = rdflib.Graph(bind_namespaces="none")
+    for path in paths:
+        graph.parse(data=Path(path).read_bytes(), format="turtle" if path.endswith(".ttl") else "nt")
+    return graph
+
+
+def pairs_of(results: Iterable) -> set[Pair]:
+    """The pairs of our own results."""
+    return {(str(result.focus), str(result.shape)) for result in results}
+
+
+def reported(report: rdflib.Graph) -> set[Pair]:
+    """The pairs of a report graph; results within results are details. Raises ValueError if it is none."""
+    if (None, RDF.type, SH.ValidationReport) not in report:
+        raise ValueError("no report")
+    results = set(report.objects(None, SH.result))
+    return {(str(report.value(r, SH.focusNode)), str(report.value(r, SH.sourceShape))) for r in results}

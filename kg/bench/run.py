@@ -1,0 +1,71 @@
+"""One measurement, in this process alone: ``python -m kg.bench.run validate NAME WORK``, ``view WORK``, or ``ask``.
+
+What is found is printed as JSON; what an engine prints goes to standard error.
+"""
+
+import hashlib
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+from kg.bench import asking, work
+from kg.bench.clock import Clock
+from kg.bench.contenders import CONTENDERS
+from kg.bench.work import Work
+
+
+def validate(name: str, given: Work) -> dict:
+    """Time, memory and findings of a contender."""
+    clock = Clock()
+    pairs = work.made_up(CONTENDERS[name].run(given, clock))
+    done = {"seconds": clock.seconds, "cpu": clock.cpu, "mib": clock.mib}
+    expected = given.expected()
+    text = "".join(f"{focus}\t{shape}\n" for focus, shape in sorted(pairs))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return {**done, "pairs": len(pairs), "found": len(pairs & expected), "planted": len(expected), "digest": digest}
+
+
+def view(given: Work) -> dict:
+    """Time and memory of loading the data and making the view of all sources, which is written for others to read."""
+    from kg import views
+    from kg.namespaces import ID
+    from kg.store import Store
+
+    clock = Clock()
+    with clock:
+        store = Store()
+        for path in given.files:
+            store.load(path)
+        viewed = views.look(store, views.choose(store, ["all"], None, ID["view/all"]))
+    viewed.graph.serialize(work.view_file(Path(given.folder)), format="nt", encoding="utf-8")
+    return {"seconds": clock.seconds, "cpu": clock.cpu, "mib": clock.mib}
+
+
+def _end_with(parent: int) -> None:
+    """End this process and its children when the one that started it is gone, however that ended."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.killpg(0, signal.SIGKILL)
+
+
+def main(arguments: list[str]) -> None:
+    """Do what the arguments say and print it as JSON."""
+    if os.getpgrp() == os.getpid():
+        threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    out = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    if arguments[0] == "ask":
+        for pair in asking.answer(json.load(sys.stdin)):
+            print(json.dumps(pair), file=out, flush=True)
+        return
+    given = work.read(Path(arguments[-1]))
+    done = view(given) if arguments[0] == "view" else validate(arguments[1], given)
+    print(json.dumps(done), file=out, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
