@@ -97,7 +97,8 @@ class Report:
     """What a check found, how much it looked at, and why something was not checked, if it was not.
 
     `findings` are in order; of those that are left out for being too many, `hidden` has the number by severity.
-    `unread` files could not be read; `stopped` says why the shapes were not run, or not to the end.
+    `unread` files could not be read; `stopped` says why the shapes were not run, or not to the end. Of a check in place
+    `stores` is how many were checked, and there are no files.
     """
 
     findings: list[Finding]
@@ -109,6 +110,7 @@ class Report:
     stopped: str = ""
     accepted: Accepted | None = None
     hidden: Mapping[str, int] = field(default_factory=dict)
+    stores: int = 0
 
     def cut(self, most: int) -> "Report":
         """This report with at most so many findings (0: all), the worst ones."""

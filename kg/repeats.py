@@ -50,7 +50,8 @@ def told_once(findings: Iterable[Finding]) -> list[Finding]:
     groups: dict[tuple, list[Finding]] = {}
     ill_typed = set()
     for finding in findings:
-        groups.setdefault((finding.place, finding.rule, finding.focus, finding.message), []).append(finding)
+        value = None if finding.place.line else finding.value  # without a line, values are all that tells them apart
+        groups.setdefault((finding.place, finding.rule, finding.focus, finding.message, value), []).append(finding)
         if finding.component == str(SH.DatatypeConstraintComponent):
             ill_typed.add(finding.focus)
     return list(_one_of_each(groups.values(), ill_typed))
@@ -60,5 +61,5 @@ def _one_of_each(groups: Iterable[list[Finding]], ill_typed: Collection[str | No
     for group in groups:
         told = [f for f in group if f.component not in _BOUNDS or f.focus not in ill_typed]
         if told:
-            first = min(told, key=lambda finding: (finding.fix is None, finding.component or ""))
+            first = min(told, key=lambda finding: (finding.fix is None, finding.component or "", finding.value or ""))
             yield replace(first, note="; ".join(dict.fromkeys(f.note for f in [first, *told] if f.note)))

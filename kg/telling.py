@@ -58,6 +58,11 @@ class Teller:
             if (where := self._where(result)) is not None:
                 yield self._finding(result, *where)
 
+    def elsewhere(self, results: Iterable[Result], name: str) -> Iterator[Finding]:
+        """A finding for each result on a store of this name, where nobody knows files and lines."""
+        document = Document(name, "", rdflib.Graph())
+        return (self._finding(result, document, None) for result in results)
+
     # Where ----------------------------------------------------------------------------------------------------------
 
     def _where(self, result: Result) -> tuple[Document, Span | None] | None:
@@ -131,10 +136,15 @@ class Teller:
     def _seen(self, result: Result) -> dict[str, str | int]:
         """What a note can speak of: the path, the value, the limit that it breaks, and how many values there are."""
         limit = self._shapes.value(result.shape, _LIMIT_OF.get(result.component, SH.deactivated))
-        count = 0
-        if result.path is not None and result.component in (
-            SH.MinCountConstraintComponent,
-            SH.MaxCountConstraintComponent,
+        count = result.count or 0
+        if (
+            result.count is None
+            and result.path is not None
+            and result.component
+            in (
+                SH.MinCountConstraintComponent,
+                SH.MaxCountConstraintComponent,
+            )
         ):
             count = len(self._reached(result.focus, result.path))
         return {

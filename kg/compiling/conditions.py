@@ -26,6 +26,8 @@ _NODE_KINDS = {
     SH.BlankNodeOrLiteral: "!isIRI({0})",
     SH.IRIOrLiteral: "!isBlank({0})",
 }
+NUMERIC = {XSD.integer, XSD.decimal, XSD.double, XSD.float}
+"""The datatypes of numbers, beside those of whole numbers with bounds."""
 _COMPARED = {SH.minInclusive: ">=", SH.minExclusive: ">", SH.maxInclusive: "<=", SH.maxExclusive: "<"}
 _BETWEEN = {SH.lessThan: "<", SH.lessThanOrEquals: "<="}
 _LENGTHS = {SH.minLength: ">=", SH.maxLength: "<="}
@@ -82,7 +84,7 @@ class Conditions:
         if parameter in _NODE_KINDS or parameter == SH.nodeKind:
             return _NODE_KINDS[limit].format(value)
         if parameter in _COMPARED:
-            return f"COALESCE({self.writer.value(value)} {_COMPARED[parameter]} {limit.n3()}, false)"
+            return self._beside(value, _COMPARED[parameter], limit)
         if parameter in _LENGTHS:
             return f"!isBlank({value}) && STRLEN(STR({value})) {_LENGTHS[parameter]} {int(limit)}"
         named = {
@@ -99,6 +101,13 @@ class Conditions:
         if parameter in (SH.hasValue, SH["in"]):
             return self.writer.is_term(*(constraint.members if parameter == SH["in"] else [limit]))(value)
         return self._of_logic(shape, constraint, value)
+
+    def _beside(self, value: str, sign: str, limit: Literal) -> str:
+        """The condition that a value stands so to a limit. Virtuoso compares what cannot be compared, without error."""
+        held = self.writer.value(value)
+        numeric = limit.datatype in NUMERIC or str(limit.datatype).removeprefix(datatypes.XSD) in datatypes.RANGES
+        alike = f"isNumeric({held})" if numeric else f"DATATYPE({held}) = {(limit.datatype or XSD.string).n3()}"
+        return f"COALESCE({alike} && {held} {sign} {limit.n3()}, false)"
 
     def _of_logic(self, shape: Shape, constraint: Constraint, value: str) -> str:
         told = [self.conforms(part, value) for part in constraint.shapes]
@@ -209,8 +218,9 @@ class Conditions:
 
     def ordered(self, constraint: Constraint, one: str, other: str) -> str:
         """The condition that one value is less than another, as ``sh:lessThan`` means it."""
-        sign = _BETWEEN[constraint.parameter]
-        return f"COALESCE({self.writer.value(one)} {sign} {self.writer.value(other)}, false)"
+        sign, one, other = _BETWEEN[constraint.parameter], self.writer.value(one), self.writer.value(other)
+        alike = f"((isNumeric({one}) && isNumeric({other})) || DATATYPE({one}) = DATATYPE({other}))"
+        return f"COALESCE({alike} && {one} {sign} {other}, false)"
 
 
 def allowed(shape: Shape, predicate: str) -> str:

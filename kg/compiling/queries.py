@@ -50,12 +50,19 @@ def scope_of(targets: Mapping[URIRef, Sequence[Node]], closure: Mapping[URIRef, 
         if nodes := targets.get(SH.targetNode):
             blocks.append(f"VALUES {node} {{ {' '.join(map(writer.term, nodes))} }}")
         classes = [c for target in targets.get(SH.targetClass, ()) for c in closure.get(target, [target])]
-        blocks += [f"{node} {RDF.type.n3()} {cls.n3()} ." for cls in dict.fromkeys(classes)]
+        blocks += [_instances(writer, node, list(dict.fromkeys(classes)))] if classes else []
         blocks += [writer.triple(node, p, writer.fresh()) for p in targets.get(SH.targetSubjectsOf, ())]
         blocks += [writer.triple(writer.fresh(), p, node) for p in targets.get(SH.targetObjectsOf, ())]
         return blocks[0] if len(blocks) == 1 else " UNION ".join(f"{{ {block} }}" for block in blocks)
 
     return scope
+
+
+def _instances(writer: Writer, node: str, classes: Sequence[URIRef]) -> str:
+    if len(classes) == 1:
+        return f"{node} {RDF.type.n3()} {classes[0].n3()} ."
+    cls = writer.fresh()  # many alternatives in UNION are more than Virtuoso takes
+    return f"VALUES {cls} {{ {' '.join(c.n3() for c in classes)} }} {node} {RDF.type.n3()} {cls} ."
 
 
 def within(scope: Scope, shape: Shape) -> Scope:

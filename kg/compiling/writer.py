@@ -7,7 +7,7 @@ pattern up for each row; around several patterns at once they join whole tables 
 from collections.abc import Callable, Collection, Iterable
 from itertools import count, pairwise
 
-from rdflib import RDF, Literal, URIRef
+from rdflib import RDF, XSD, Literal, URIRef
 
 from kg.compiling.route import Chain, Choice, Repeat, Route, Step, may_be_empty, steps, written
 from kg.results import Node
@@ -17,6 +17,8 @@ Condition = Callable[[str], str]
 
 KEPT = "urn:kg:written"
 """The graph in which a store of ours keeps literals as they were written; see `kg.store.literals`."""
+FEW = 4
+"""The most properties that stand side by side in a UNION."""
 TRUE, FALSE = "true", "false"
 
 
@@ -64,11 +66,18 @@ class Writer:
         if isinstance(route, Step):
             return self.triple(*(end, route.predicate, start) if route.backwards else (start, route.predicate, end))
         if isinstance(route, Choice):
-            return " UNION ".join(f"{{ {self.walk(part, start, end)} }}" for part in route.parts)
+            return self._any(route, start, end)
         if isinstance(route, Repeat):
             return self._again(route, start, end)
         stops = [start, *(self.fresh() for _ in route.parts[1:]), end]
         return " ".join(self.walk(part, *leg) for part, leg in zip(route.parts, pairwise(stops), strict=True))
+
+    def _any(self, route: Choice, start: str, end: str) -> str:
+        onwards = [p.predicate for p in route.parts if isinstance(p, Step) and not p.backwards]
+        if len(onwards) <= FEW or len(onwards) < len(route.parts) or any(str(p) in self._rewritten for p in onwards):
+            return " UNION ".join(f"{{ {self.walk(part, start, end)} }}" for part in route.parts)
+        way = self.fresh()  # many alternatives in UNION are slow everywhere, and too much for Virtuoso
+        return f"{start} {way} {end} . FILTER ({way} IN ({', '.join(p.n3() for p in onwards)}))"
 
     def _again(self, route: Repeat, start: str, end: str) -> str:
         plain = f"{start} {written(route)} {end} ."
@@ -112,22 +121,26 @@ class Writer:
     def is_term(self, *nodes: Node) -> Condition:
         """The condition of being one of these terms."""
         iris = [node.n3() for node in nodes if isinstance(node, URIRef)]
-        literals = [self.term(node) for node in nodes if isinstance(node, Literal) and self._can_hold(node)]
+        literals = [node for node in nodes if isinstance(node, Literal)]
 
         def condition(variable: str) -> str:
             named = [f"{variable} IN ({', '.join(iris)})"] if iris else []
-            return either([*named, *(f"sameTerm({variable}, {text})" for text in literals)])
+            return either([*named, *(self._is_literal(variable, literal) for literal in literals)])
 
         return condition
+
+    def _is_literal(self, variable: str, literal: Literal) -> str:
+        """By its parts: Virtuoso's sameTerm does not know a text that stands in the query."""
+        told = [f"isLiteral({variable})", f"STR({variable}) = {Literal(str(literal)).n3()}"]
+        if literal.language:
+            return every([*told, f'LCASE(LANG({variable})) = "{literal.language.lower()}"'])
+        return every([*told, self.has_datatype(variable, literal.datatype or XSD.string)])
 
     def term(self, node: Node) -> str:
         """A term as this store holds it."""
         if isinstance(node, Literal) and self._rewritten and not self._comes_back(node):
             node = Literal(str(node), datatype=URIRef(f"{KEPT}:{node.datatype}"))
         return node.n3()
-
-    def _can_hold(self, literal: Literal) -> bool:
-        return bool(self._rewritten) or self._comes_back(literal)
 
     def same(self, one: str, other: str) -> str:
         """The condition that two variables hold one term."""
@@ -143,8 +156,12 @@ class Writer:
 
     def has_datatype(self, variable: str, datatype: Node) -> str:
         """The condition that a literal is of a datatype."""
+        # Virtuoso has no datatype for a text with a language, and no language for a number.
+        if datatype == RDF.langString:
+            return f'COALESCE(LANG({variable}) != "", false)'
         plain = f"DATATYPE({variable}) = {datatype.n3()}"
-        return either([plain, f"DATATYPE({variable}) = <{KEPT}:{datatype}>"] if self._rewritten else [plain])
+        told = either([plain, f"DATATYPE({variable}) = <{KEPT}:{datatype}>"] if self._rewritten else [plain])
+        return f"COALESCE({told}, false)"
 
     def instance(self, variable: str, classes: list[URIRef]) -> str:
         """The condition of having one of these classes."""

@@ -2,8 +2,8 @@
 
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.endpoint.address import name_of
 from kg.endpoint.credentials import Credentials, check_credentials, credentials
@@ -13,11 +13,12 @@ from kg.endpoint.refusals import RESULTS, broken, check_status, check_whole, den
 from kg.endpoint.transport import Reply, exchange
 from kg.endpoint.virtuoso import Limit
 from kg.errors import KgError
-from kg.store import GRAPH_FORMATS, Answer, RemoteRows, RemoteTriples, Row, check_query, is_iri
+from kg.store import GRAPH_FORMATS, Answer, RemoteRows, RemoteTriples, Row, check_query, is_iri, ntriples
 
 if TYPE_CHECKING:
     import rdflib
 
+T = TypeVar("T")
 DEADLINE = 60.0
 _ACCEPT = {RESULTS: RESULTS, "triples": ", ".join(f"{kind};q={1 - n / 10:g}" for n, kind in enumerate(GRAPH_FORMATS))}
 
@@ -75,6 +76,10 @@ class Endpoint:
         """The triples of a CONSTRUCT or DESCRIBE as an rdflib graph. Raises KgError."""
         return self._triples(query).graph()
 
+    def ntriples(self, query: str) -> str:
+        """The triples of a CONSTRUCT as N-Triples. Raises KgError."""
+        return self._of_triples(query, ntriples, lambda text: text.count("\n"))
+
     def describes(self, subject: str) -> bool:
         """Whether there is a triple with this IRI as its subject. Raises KgError."""
         return is_iri(subject) and self._results(f"ASK {{ <{subject}> ?p ?o }}", "boolean").truth()
@@ -107,13 +112,17 @@ class Endpoint:
         return answer
 
     def _triples(self, query: str) -> RemoteTriples:
+        return self._of_triples(query, RemoteTriples, lambda answer: answer.count)
+
+    def _of_triples(self, query: str, read: Callable[[bytes, str], T], count: Callable[[T], int]) -> T:
+        """What `read` makes of a whole answer and its content type."""
         reply = self._ask(query, "triples")
         check_whole(self.name, reply, list(GRAPH_FORMATS))
         try:
-            answer = RemoteTriples(reply.body, reply.content_type)
+            answer = read(reply.body, reply.content_type)
         except ValueError as error:
             raise broken(self.name, error) from None
-        if self._limit.may_cut(reply, answer.count, self._note_limit):
+        if self._limit.may_cut(reply, count(answer), self._note_limit):
             raise self._at_limit("triples")
         return answer
 

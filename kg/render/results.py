@@ -22,21 +22,23 @@ def answer(result: Answer, form: str) -> str | bytes:
     return table(result.columns, rows) + f"\n\n{count(len(rows), 'row')}" if rows else "No rows."
 
 
-def question(asked: Question, given: Mapping[str, str], result: Answer, view: View, form: str) -> str | bytes:
-    """The answer to a question of the book; an empty one is said in words."""
+def question(asked: Question, given: Mapping[str, str], result: Answer, view: View | None, form: str) -> str | bytes:
+    """The answer to a question of the book; an empty one is said in words. Without a view, all that there is counts."""
     if form != "table":
         return result.serialize(form, PREFIXES)
-    head = [wrap(asked.summary), wrap(f"View: {view}."), ""]
+    head = [wrap(asked.summary), wrap(f"View: {view}." if view else "View: none, all that the store holds."), ""]
     rows = _rows(result)
     if not rows:
         chosen = " with " + ", ".join(f"{key}={value}" for key, value in given.items()) if given else ""
-        wider = (
-            "" if view.iri == ID["view/all"] or view.floor == "low" else " Other sources may have more: --sources all."
-        )
-        wider += "" if view.floor == "low" else " Claims of low confidence may have more: --floor low."
-        head.append(wrap(f"Nothing{chosen}: no row answers this in the view.{wider}"))
+        head.append(wrap(f"Nothing{chosen}: no row answers this{_wider(view) if view else '.'}"))
         return "\n".join(head)
     return "\n".join([*head, table(result.columns, rows), "", count(len(rows), "row")])
+
+
+def _wider(view: View) -> str:
+    wider = "" if view.iri == ID["view/all"] or view.floor == "low" else " Other sources may have more: --sources all."
+    wider += "" if view.floor == "low" else " Claims of low confidence may have more: --floor low."
+    return f" in the view.{wider}"
 
 
 def catalogue(questions: Mapping[str, Question]) -> str:

@@ -90,11 +90,12 @@ def summary(report: Report, width: int | None = None) -> list[str]:
         values = {
             "files": count(report.files, say("file"), say("files")),
             "statements": count(report.statements, say("statement"), say("statements")),
+            "stores": count(report.stores, say("store"), say("stores")),
             "active": f"{len(looked):,}",
             "shapes": count(len(coverage.focus_nodes), say("shape"), say("shapes")),
             "nodes": count(sum(looked), say("node"), say("nodes")),
         }
-        lines.append(say("looked", **values))
+        lines.append(say("looked_stores" if report.stores else "looked", **values))
     if 0 < len(coverage.idle) <= 2 * NAMED:  # with one file of many it is normal that most shapes have nothing to do
         lines.append(say("idle", names=", ".join(coverage.idle)))
     if coverage.unseen:
