@@ -16,10 +16,12 @@ from kg.compiling.model import NotCoveredError
 from kg.compiling.program import Program
 from kg.compiling.running import Run
 from kg.results import Node, Pair, Result
-from kg.store import Store
+from kg.store import Store, graph_of_text
 
 Nodes = Mapping[Node, set[Node]]
 """The focus nodes of each shape."""
+N_TRIPLES, TURTLE = "N_TRIPLES", "TURTLE"
+"""The forms of text that engines read."""
 NAMES = ("auto", "reference", "fast")
 
 
@@ -29,8 +31,14 @@ class Engine(Protocol):
     def results(self, data: rdflib.Graph) -> Iterator[Result]:
         """What the shapes find in a graph, which must hold the class hierarchy. Raises KgError."""
 
-    def pairs(self, data: rdflib.Graph) -> set[Pair]:
+    def results_of_text(self, text: str, form: str = N_TRIPLES) -> Iterator[Result]:
+        """The same of a text of N-Triples or Turtle, without the cost of an rdflib graph where that can be spared."""
+
+    def pairs_of_text(self, text: str, form: str = N_TRIPLES) -> set[Pair]:
         """The pairs of focus node and source shape that the shapes report: all that verdicts need."""
+
+    def pairs(self, data: rdflib.Graph) -> set[Pair]:
+        """The same of a graph."""
 
     def turns(self, data: rdflib.Graph, nodes: Nodes, first: int) -> Iterator[list[Result]]:
         """What the shapes find in the graph, at least of these nodes, some results at a time and in a stable order.
@@ -61,6 +69,14 @@ class Reference:
         """As `Engine`."""
         return iter(shacl.run(data, self._shapes))
 
+    def results_of_text(self, text: str, form: str = N_TRIPLES) -> Iterator[Result]:
+        """As `Engine`."""
+        return self.results(graph_of_text(text, form))
+
+    def pairs_of_text(self, text: str, form: str = N_TRIPLES) -> set[Pair]:
+        """As `Engine`."""
+        return self.pairs(graph_of_text(text, form))
+
     def pairs(self, data: rdflib.Graph) -> set[Pair]:
         """As `Engine`."""
         return {(result.focus, result.shape) for result in self.results(data)}
@@ -73,9 +89,21 @@ class Reference:
 class _Whole:
     """What engines have in common that look at all nodes at once."""
 
+    def results(self, data: rdflib.Graph) -> Iterator[Result]:
+        """As `Engine`."""
+        return self.results_of_text(ntriples(data))
+
+    def results_of_text(self, text: str, form: str = N_TRIPLES) -> Iterator[Result]:
+        """As `Engine`."""
+        raise NotImplementedError
+
     def pairs(self, data: rdflib.Graph) -> set[Pair]:
         """As `Engine`."""
-        return {(result.focus, result.shape) for result in self.results(data)}
+        return self.pairs_of_text(ntriples(data))
+
+    def pairs_of_text(self, text: str, form: str = N_TRIPLES) -> set[Pair]:
+        """As `Engine`."""
+        return {(result.focus, result.shape) for result in self.results_of_text(text, form)}
 
     def turns(self, data: rdflib.Graph, nodes: Nodes, first: int) -> Iterator[list[Result]]:
         """As `Engine`."""
@@ -90,9 +118,9 @@ class Compiled(_Whole):
     def __init__(self, shapes: rdflib.Graph):
         self._program = Program(shapes)
 
-    def results(self, data: rdflib.Graph) -> Iterator[Result]:
+    def results_of_text(self, text: str, form: str = N_TRIPLES) -> Iterator[Result]:
         """As `Engine`."""
-        run = Run(self._program, Store.of_text(ntriples(data).encode()))
+        run = Run(self._program, Store.of_text(text.encode(), form))
         return run.results(run.focus_nodes())
 
 
@@ -103,15 +131,19 @@ class Fast(_Whole):
         self._native = native.Native(shapes)
         self._program = Program(shapes, of_core=False) if (None, SH.sparql, None) in shapes else None
 
-    def results(self, data: rdflib.Graph) -> Iterator[Result]:
+    def results_of_text(self, text: str, form: str = N_TRIPLES) -> Iterator[Result]:
         """As `Engine`."""
-        text = ntriples(data)
         with ThreadPoolExecutor(1) as beside:  # both leave the interpreter free while they work
-            found = beside.submit(self._native.results, text)
+            core = beside.submit(self._native.results, text, form)
             if self._program is not None:
-                run = Run(self._program, Store.of_text(text.encode()))
-                yield from run.results(run.focus_nodes())
-            yield from found.result()
+                yield from Run(self._program, Store.of_text(text.encode(), form)).results()
+            yield from core.result()
+
+    def pairs_of_text(self, text: str, form: str = N_TRIPLES) -> set[Pair]:
+        """As `Engine`."""
+        if self._program is not None:
+            return super().pairs_of_text(text, form)
+        return self._native.pairs(text, form)
 
 
 def ntriples(data: rdflib.Graph) -> str:

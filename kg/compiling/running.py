@@ -59,9 +59,14 @@ class Run:
         )
         return f"SELECT ?number ?n WHERE {{ {' UNION '.join(counted)} }}"
 
-    def results(self, seen: Mapping[Node, int], tell: Callable[[int, int], None] | None = None) -> Iterator[Result]:
-        """What the shapes find that look at something; `tell` hears how many queries are done, and of how many."""
-        shapes = [shape for shape in self._program.shapes if seen[shape.node]]
+    def results(
+        self, seen: Mapping[Node, int] | None = None, tell: Callable[[int, int], None] | None = None
+    ) -> Iterator[Result]:
+        """What the shapes find; those only that look at something, if it is known how many nodes each has seen.
+
+        `tell` hears how many queries are done, and of how many.
+        """
+        shapes = [shape for shape in self._program.shapes if seen is None or seen[shape.node]]
         asked = list(self._program.queries(self._closure, self._writer(), shapes))
         for done, query in enumerate(asked):
             if tell is not None:

@@ -8,8 +8,8 @@ from kg.store.answers import Answer
 from kg.store.embedded import Store
 from kg.store.filling import filled
 from kg.store.guard import MAX_QUERY_BYTES, check_query
-from kg.store.parsing import is_other, parse, parse_other
-from kg.store.remote_answers import GRAPH_FORMATS, RemoteRows, RemoteTriples
+from kg.store.parsing import graph_of_text, is_other, parse, parse_other
+from kg.store.remote_answers import GRAPH_FORMATS, RemoteRows, RemoteTriples, ntriples
 from kg.store.terms import Row, is_iri
 
 __all__ = [
@@ -22,8 +22,10 @@ __all__ = [
     "Store",
     "check_query",
     "filled",
+    "graph_of_text",
     "is_iri",
     "is_other",
+    "ntriples",
     "parse",
     "parse_other",
 ]

@@ -1,5 +1,6 @@
 """The embedded Oxigraph store."""
 
+import io
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import rdflib
 
 from kg.store import disk, literals
 from kg.store.answers import Answer, answering
+from kg.store.changing import change
 from kg.store.guard import check_query
+from kg.store.notes import Notes, beside
 from kg.store.parsing import parse
 from kg.store.terms import Row, as_graph, as_node, as_value, is_iri
 
@@ -38,14 +41,22 @@ class Store:
         return store
 
     @classmethod
-    def of_text(cls, ntriples: bytes) -> "Store":
-        """A store with these N-Triples: blank nodes keep their labels, and literals are kept as `literals` says."""
-        triples = list(ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES))
-        store, pairs = cls(), literals.rewritten(triples)
-        store._store.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-        store._store.bulk_extend(literals.beside(triples, pairs))
-        store.written = frozenset(predicate.value for _, predicate in pairs)
+    def of_text(cls, text: bytes, form: str = "N_TRIPLES") -> "Store":
+        """A store with these triples, as `literals` keeps them; blank nodes keep their labels.
+
+        `form` is ``N_TRIPLES`` or ``TURTLE``. Raises SyntaxError.
+        """
+        store, noted = cls(), io.StringIO()
+        notes = Notes(noted)
+        store._store.bulk_extend(notes.passing(ox.parse(text, format=getattr(ox.RdfFormat, form)), "the text"))
+        if notes.pairs:
+            store._store.bulk_extend(beside(store._store, notes, io.BytesIO(noted.getvalue().encode())))
+            store.written = frozenset(notes.properties)
         return store
+
+    def change(self, added: bytes, removed: bytes) -> None:
+        """Add and remove N-Triples with the labels of their blank nodes, in a store that `of_text` made."""
+        self.written = change(self._store, added, removed, self.written)
 
     def load(self, path: Path) -> None:
         """Add a Turtle file. Raises FileError with the line of the first syntax error."""

@@ -73,6 +73,15 @@ class RemoteTriples(Answer):
         return as_graph(self._result)
 
 
+def ntriples(body: bytes, content_type: str) -> str:
+    """Triples in one of `GRAPH_FORMATS` as N-Triples. Raises ValueError, in one line, if they are broken."""
+    try:
+        triples = (quad.triple for quad in ox.parse(body, format=GRAPH_FORMATS[content_type]))
+        return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES).decode()
+    except SyntaxError as error:
+        raise ValueError(" ".join(str(error.msg).split())) from None
+
+
 def _count(body: bytes) -> int | None:
     """How many rows there are, read to the end; None for a truth value. Raises SyntaxError."""
     result = ox.parse_query_results(body, format=_JSON)
