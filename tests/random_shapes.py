@@ -119,7 +119,8 @@ def _constraint(draw, graph: rdflib.Graph, node: URIRef, of_property: bool, dept
         "languageIn": lambda: _list(graph, [Literal("en")]),
         "in": lambda: _list(graph, draw(st.lists(_NAMED, min_size=1, max_size=3))),
         **dict.fromkeys(("minInclusive", "maxExclusive"), lambda: Literal(6)),
-        **dict.fromkeys(("minLength", "maxLength", "minCount", "maxCount"), lambda: count),
+        **dict.fromkeys(("maxLength", "minCount", "maxCount"), lambda: count),
+        "minLength": lambda: Literal(int(count) + 1),  # with 0, pySHACL lets blank nodes pass
         **dict.fromkeys(("uniqueLang", "closed"), lambda: Literal(True)),
     }
     if name in several:

@@ -9,9 +9,13 @@ _STATUS = Path("/proc/self/status")
 
 
 class Clock:
-    """Measures what is done inside ``with clock:``: seconds by the clock and the peak of memory so far."""
+    """Measures what is done inside ``with clock:``: seconds by the clock and the peak of memory so far.
+
+    `checking` are the seconds since the data stood ready, where loading is a step of its own.
+    """
 
     seconds = 0.0
+    checking: float | None = None
     _own = 0.0
     _mib = 0.0
 
@@ -23,6 +27,10 @@ class Clock:
         self.seconds += time.perf_counter() - self._wall
         self._own += time.process_time() - self._cpu
         self._mib = peak()
+
+    def checks(self, begun: float) -> None:
+        """Note that the data stood ready at `begun`, and all is checked now."""
+        self.checking = time.perf_counter() - begun
 
     @property
     def cpu(self) -> float:

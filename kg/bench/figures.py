@@ -61,12 +61,17 @@ def _judges(name: str) -> bool:
 
 
 def cells(row: Measured, base: Mapping[str, float]) -> list[str]:
-    """Seconds, processor seconds, MiB, and seconds as a multiple of each base; for one that did not run, dashes."""
+    """Seconds, those of them after loading, processor seconds, MiB, and seconds as a multiple of each base.
+
+    For one that did not run, dashes.
+    """
     if not row.done:
-        return ["–"] * (3 + len(base))
+        return ["–"] * (4 + len(base))
+    checking = row.done.get("checking")
     is_contender = row.name in CONTENDERS
     ratios = [short(row.done["seconds"] / value) if is_contender else "–" for value in base.values()]
-    return [short(row.done["seconds"]), short(row.done["cpu"]), f"{row.done['mib']:,.0f}", *ratios]
+    after = "–" if checking is None else short(checking)
+    return [short(row.done["seconds"]), after, short(row.done["cpu"]), f"{row.done['mib']:,.0f}", *ratios]
 
 
 def short(number: float) -> str:

@@ -52,15 +52,16 @@ DefaultGraph = {graph}
 
 @dataclass(frozen=True)
 class Server:
-    """A server that runs: where it is asked, and how long the load took."""
+    """A server that runs: where it is asked, and of which graphs if not of all, and how long the load took."""
 
     name: str
     url: str
     load_seconds: float
+    graphs: tuple[str, ...] = ()
 
     def ask(self, query: str, limit: float) -> dict:
         """The answer to a query as SPARQL Results JSON. Raises OSError after `limit` seconds."""
-        given = {"query": query, **({"default-graph-uri": GRAPH} if self.name == "Virtuoso" else {})}
+        given = [("query", query), *(("default-graph-uri", graph) for graph in self.graphs)]
         headers = {"Accept": "application/sparql-results+json"}
         request = urllib.request.Request(self.url, urllib.parse.urlencode(given).encode(), headers)
         with urllib.request.urlopen(request, timeout=limit) as response:
@@ -100,7 +101,7 @@ def virtuoso(files: Sequence[Path], folder: Path, limit: int) -> Iterator[Server
             raise KgError(f"Virtuoso could not load the data: {done[done.index('*** Error') :].splitlines()[0]}.")
         spent = time.perf_counter() - begun
         _await(ports["port"])
-        yield Server("Virtuoso", f"http://127.0.0.1:{ports['port']}/sparql", spent)
+        yield Server("Virtuoso", f"http://127.0.0.1:{ports['port']}/sparql", spent, (GRAPH,))
     shutil.rmtree(place, ignore_errors=True)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
+
+_OWL = "http://www.w3.org/2002/07/owl#"
 
 if TYPE_CHECKING:
     from kg.cli.options import StoreOptions
@@ -30,3 +33,43 @@ def opened(options: StoreOptions) -> list[Store | Endpoint]:
     deadline = DEADLINE if options.deadline is None else options.deadline
     remote = iter(endpoints(urls, options.graph or (), deadline))
     return [next(remote) if "://" in name else Store.open(Path(name)) for name in names]
+
+
+def one(options: StoreOptions, data: Sequence[Path] | None = None) -> Store | Endpoint | None:
+    """The one store that a command asks in place of files, which holds our ontology; None where none was named.
+
+    A store with another version of the ontology is told of on standard error. Raises KgError for several stores, for
+    `data` beside a store, and for a store without the ontology, of which every verdict would be silence.
+    """
+    if options.store and len(options.store) > 1:
+        raise KgError("this command asks one store, and several are named. kg validate checks several at once.")
+    if options.store and data:
+        raise KgError("--data goes with the bundled graph, and --store takes its place. Leave one of them out.")
+    stores = opened(options)
+    for store in stores:
+        _check_ontology(store)
+    return stores[0] if stores else None
+
+
+def _check_ontology(store: Store | Endpoint) -> None:
+    from kg import resources
+    from kg.cli.inputs import note
+    from kg.namespaces import LM
+    from kg.store import Store
+
+    query = f"""SELECT ?version WHERE {{
+      <{str(LM).rstrip("#")}> a <{_OWL}Ontology> ; <{_OWL}versionIRI> ?version }}"""
+    bundled = Store()
+    bundled.load(resources.folder("ontology/labour-mobility.ttl"))
+    held, ours = ({row["version"] for row in asked.select(query)} for asked in (store, bundled))
+    if not held:
+        load = "kg store build DIR FILES puts it in"
+        if not isinstance(store, Store):
+            load += ", and kg store dump DIR --out FILE.nt writes all of it into one file for a server"
+        raise KgError(
+            f"{store.name} does not hold the ontology of kg, so all would look undocumented. "
+            f"Load the files of ontology/ into it: {load}."
+        )
+    if held != ours:
+        names = " and ".join(sorted(held))
+        note(f"{store.name} holds {names} and kg has {' and '.join(ours)}, so that answers may differ")

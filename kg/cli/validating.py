@@ -15,7 +15,7 @@ import typer
 
 from kg.cli import inputs
 from kg.cli.app import COULD_NOT, FOUND, app, emit
-from kg.cli.options import BaselineOptions, CheckOptions, EngineName, ReportFormat, Severity, spread
+from kg.cli.options import BaselineOptions, CheckOptions, EngineName, ReportFormat, Severity, StoreOptions, spread
 from kg.errors import KgError
 from kg.findings import SEVERITIES, Report
 
@@ -28,6 +28,7 @@ PAUSE = 0.3
 def validate(
     check: CheckOptions,
     baseline: BaselineOptions,
+    stores: StoreOptions,
     paths: Annotated[
         list[Path] | None, typer.Argument(help="Turtle files or folders; the bundled graph if none.")
     ] = None,
@@ -42,11 +43,14 @@ def validate(
     ] = EngineName.auto,
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes.")] = False,
 ) -> None:
-    """Check spelling and quality of Turtle files.
+    """Check spelling and quality of Turtle files, or the quality of stores.
 
     Exit 0 without an error, 1 with one, 2 if a file could not be read or nothing was checked.
     """
     _refuse(baseline, watch, paths)
+    if stores.store:
+        _refuse_files(baseline, watch, paths, engine)
+        raise typer.Exit(_check_stores(stores, check, form, out, fail_on, most))
     once = lambda: _check(paths or [], check, baseline, form, out, fail_on, most, engine)  # noqa: E731
     if not watch:
         raise typer.Exit(once())
@@ -61,6 +65,37 @@ def _refuse(options: BaselineOptions, watch: bool, paths: Sequence[Path] | None)
         raise KgError("--accept REASON and --until DATE go together.")
     if watch and not paths:
         raise KgError("--watch needs files to watch. Name them.")
+
+
+def _refuse_files(baseline: BaselineOptions, watch: bool, paths: Sequence[Path] | None, engine: EngineName) -> None:
+    """Raise KgError for what goes with files, and not with stores."""
+    for option, given in (("--watch", watch), ("--baseline", baseline.baseline), ("a file", paths)):
+        if given:
+            raise KgError(f"--store checks stores, and {option} goes with files. Leave one of them out.")
+    if engine is EngineName.reference:
+        raise KgError("--engine reference reads files. Leave it out, or dump the store (kg store dump) and check that.")
+
+
+def _check_stores(
+    stores: StoreOptions, check: CheckOptions, form: ReportFormat, out: Path | None, fail_on: Severity, most: int
+) -> int:
+    """Check stores once and show the report; the exit code."""
+    from kg import inplace, render
+    from kg.cli import storage
+
+    if check.ontology and not check.shapes:
+        raise KgError("--ontology goes with --shapes. Name the shapes.")
+    opened = storage.opened(stores)
+    with inputs.counting("checking") as tell:
+        report = inplace.validate(
+            opened, check.shapes or (), check.ontology or (), inputs.language(check.lang), most, tell
+        )
+    _show(render.findings, report.cut(most), form, out, fail_on)
+    return FOUND if set(report.tally()) & set(_failing(fail_on)) else 0
+
+
+def _failing(fail_on: Severity) -> Sequence[str]:
+    return SEVERITIES[: SEVERITIES.index(fail_on) + 1]
 
 
 def _check(
@@ -85,8 +120,7 @@ def _check(
         )
     if options.baseline:
         report = _with_baseline(report, paths, options)
-    failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    code = FOUND if set(report.tally()) & set(failing) else 0
+    code = FOUND if set(report.tally()) & set(_failing(fail_on)) else 0
     if report.unread or not (code or any(report.coverage.focus_nodes.values())):
         code = COULD_NOT  # a check that looked at nothing is no pass
     _show(render.findings, report.cut(most), form, out, fail_on)

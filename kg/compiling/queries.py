@@ -20,13 +20,14 @@ Row = Mapping[str, Node | None]
 class Query:
     """A query, and what its rows say: each row is a violation of `constraint` by ``?this``.
 
-    Other variables are ``?value``, ``?path`` and ``?n``, how many values there are.
+    Other variables are ``?value``, ``?path`` and ``?n``, how many values there are. Where that is more than `most`
+    allows, the row is a violation of that.
     """
 
     text: str
     shape: Shape
     constraint: Constraint
-    component: URIRef
+    most: Constraint | None = None
 
     def result(self, row: Row) -> Result:
         """The result that a row of the answer stands for."""
@@ -35,9 +36,11 @@ class Query:
             value = row["this"]  # the only value node
         path = row.get("path") or self.shape.path
         count = row.get("n")
+        too_many = self.most is not None and int(count) > int(self.most.value)
+        component = (self.most if too_many else self.constraint).component
         shape = self.shape
         return Result(
-            row["this"], path, value, self.component, shape.node, shape.severity, shape.messages, None,
+            row["this"], path, value, component, shape.node, shape.severity, shape.messages, None,
             None if count is None else int(count),
         )  # fmt: skip
 
@@ -90,9 +93,16 @@ def ways(scope: Scope, route: Route, writer: Writer, focus: str, end: str) -> st
 
 def queries(shape: Shape, scope: Scope, conditions: Conditions) -> Iterator[Query]:
     """The queries of a shape and of its property shapes, but for those in SPARQL."""
+    least, most = (next((c for c in shape.constraints if c.parameter == p), None) for p in (SH.minCount, SH.maxCount))
+    both = least is not None and most is not None and shape.route is not None
+    together = (least, most) if both and int(least.value) <= int(most.value) else ()
+    if together:
+        yield Query(_between(shape, least, most, scope, conditions.writer), shape, least, most)
     for constraint in shape.constraints:
-        if constraint.parameter != SH.sparql and (text := _text(shape, constraint, scope, conditions)):
-            yield Query(text, shape, constraint, constraint.component)
+        if constraint.parameter == SH.sparql or constraint in together:
+            continue
+        if text := _text(shape, constraint, scope, conditions):
+            yield Query(text, shape, constraint)
     for part in shape.properties:
         yield from queries(part, within(scope, shape), conditions)
 
@@ -159,6 +169,20 @@ def _counts(shape: Shape, constraint: Constraint, scope: Scope, conditions: Cond
     patterns = f"{scope(writer, '?this')} OPTIONAL {{ {way} }}" if least else way
     wrong = f"COUNT(DISTINCT ?value) {'<' if least else '>'} {limit}"
     return f"SELECT ?this (COUNT(DISTINCT ?value) AS ?n) WHERE {{ {patterns} }} GROUP BY ?this HAVING ({wrong})"
+
+
+def _between(shape: Shape, least: Constraint, most: Constraint, scope: Scope, writer: Writer) -> str:
+    """Too few values and too many: one look for both."""
+    number = "COUNT(DISTINCT ?value)"
+    way = (
+        ways(scope, shape.route, writer, "?this", "?value")
+        if may_be_empty(shape.route)
+        else writer.walk(shape.route, "?this", "?value")
+    )
+    return (
+        f"SELECT ?this ({number} AS ?n) WHERE {{ {scope(writer, '?this')} OPTIONAL {{ {way} }} }} GROUP BY ?this "
+        f"HAVING ({number} < {int(least.value)} || {number} > {int(most.value)})"
+    )
 
 
 def _languages(shape: Shape, scope: Scope, writer: Writer) -> str:

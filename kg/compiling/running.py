@@ -12,7 +12,7 @@ from kg.compiling.queries import scope_of
 from kg.compiling.writer import Writer
 from kg.results import Node, Result
 
-TOGETHER = 20
+TOGETHER = 50
 """How many shapes one query counts the focus nodes of: some stores refuse longer ones."""
 
 

@@ -5,7 +5,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.endpoint.address import name_of
+from kg.endpoint.address import inert, name_of
 from kg.endpoint.credentials import Credentials, check_credentials, credentials
 from kg.endpoint.digest import answer_to
 from kg.endpoint.prologue import form_of, with_prefixes
@@ -24,7 +24,7 @@ _ACCEPT = {RESULTS: RESULTS, "triples": ", ".join(f"{kind};q={1 - n / 10:g}" for
 
 
 class Endpoint:
-    """A SPARQL 1.1 endpoint. `requests` counts the HTTP requests that were sent."""
+    """A SPARQL 1.1 endpoint. `requests` counts the HTTP requests that were sent, `server` is what it calls itself."""
 
     written: frozenset[str] = frozenset()
     """No properties with literals kept beside: that is for stores of ours."""
@@ -46,7 +46,7 @@ class Endpoint:
         self._credentials: Credentials | None = credentials(url)
         self._digest = False
         self._limit = Limit()
-        self.requests = 0
+        self.requests, self.server = 0, ""
 
     def __repr__(self) -> str:
         return f"Endpoint({self.name!r})"
@@ -144,6 +144,7 @@ class Endpoint:
         if given and given.user and (self._digest or reply.status == 401):
             reply = self._with_digest(query, accept, reply, until)
         check_status(self.name, reply, given is not None)
+        self.server = inert(reply.headers.get("Server", ""), 60)
         return reply
 
     def _with_digest(self, query: str, accept: str, reply: Reply, until: float) -> Reply:
