@@ -1,20 +1,21 @@
 """Verdicts: which criteria a programme meets in a view, and to what level they add up."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from rdflib import URIRef
 
-from kg.criteria import Leaf, read_leaves
-from kg.engines import engine
+from kg.criteria import Leaf
 from kg.errors import KgError, UnknownNameError
+from kg.judging import Criteria
 from kg.namespaces import LM, short
 from kg.rule import Level, Outcome, Rule, Verdict, leaf_verdict, outcome
-from kg.shacl import read_shapes
-from kg.store import Store
-from kg.targets import focus_nodes
-from kg.views import ViewedGraph, sides
+from kg.seen import Seen, see
+from kg.store import Store, filled
+from kg.views import ViewedGraph
+
+_STATUS = (LM.hasStatus, LM.status)
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,18 @@ class Assessment:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The leaves, and for each programme the shapes that reported it on a view: all that verdicts follow from."""
+    """The criteria, what they see of the programmes in a view, and for each programme the shapes that reported it:
+    all that verdicts follow from."""
 
-    leaves: list[Leaf]
-    reported: dict[URIRef, set[URIRef]]
+    criteria: Criteria
+    seen: Seen
+    reported: dict[URIRef, frozenset[URIRef]]
+    _outcomes: dict[tuple[frozenset[URIRef], Rule], Outcome] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def leaves(self) -> list[Leaf]:
+        """The leaves of all categories."""
+        return self.criteria.leaves
 
     @cached_property
     def members(self) -> dict[str, list[str]]:
@@ -78,10 +87,13 @@ class Judgement:
     def outcome(self, programme: URIRef, rule: Rule) -> Outcome:
         """What the programme comes to under `rule`."""
         mine = self.reported[programme]
-        return outcome({leaf.slug: verdict_from(leaf, mine) for leaf in self.leaves}, self.members, rule)
+        if (mine, rule) not in self._outcomes:  # many programmes are alike
+            verdicts = {leaf.slug: verdict_from(leaf, mine) for leaf in self.leaves}
+            self._outcomes[mine, rule] = outcome(verdicts, self.members, rule)
+        return self._outcomes[mine, rule]
 
 
-def verdict_from(leaf: Leaf, reported_shapes: set[URIRef]) -> Verdict:
+def verdict_from(leaf: Leaf, reported_shapes: Set[URIRef]) -> Verdict:
     """The verdict on a leaf from the shapes that reported one programme."""
     missing = sum(shape.iri in reported_shapes for shape in leaf.requirements)
     alone = [shape.alone for shape in leaf.contraries if shape.iri in reported_shapes]
@@ -94,17 +106,11 @@ def judge(viewed: ViewedGraph) -> Judgement:
 
     Raises KgError when a shape does not look at every programme: one that no shape saw must never count as met.
     """
-    shapes = read_shapes("criteria")
-    leaves = read_leaves(shapes, viewed.store)
-    for leaf in leaves:
-        unseen = set(viewed.programmes) - focus_nodes(viewed.graph, shapes, leaf.shape)
-        if unseen:
-            names = ", ".join(sorted(map(short, unseen)))
-            raise KgError(f"the shape of {leaf.slug} does not look at {names}. Give it the target lm:Programme.")
-    by_programme: dict[URIRef, set[URIRef]] = {programme: set() for programme in viewed.programmes}
-    for programme, shape in engine("auto", shapes).pairs(viewed.graph):
-        by_programme[programme].add(shape)
-    return Judgement(leaves, by_programme)
+    criteria = Criteria(viewed.store)
+    seen = see(viewed, criteria.facets)
+    if viewed.given is None:
+        return Judgement(criteria, seen, criteria.reported(viewed.programmes, seen.reached(criteria.steps)))
+    return Judgement(criteria, seen, criteria.reported_in(viewed.programmes, viewed.given))
 
 
 def select(viewed: ViewedGraph, slugs: Sequence[str]) -> list[URIRef]:
@@ -120,40 +126,27 @@ def assess(viewed: ViewedGraph, judgement: Judgement, rule: Rule, slugs: Sequenc
     """Assess programmes, highest published level first, then by short name. Raises KgError if none could reach it."""
     if rule.highly_successful_from > len(judgement.members):
         raise KgError(f"there are {len(judgement.members)} categories, so no programme could be highly successful.")
-    labels = {row["programme"]: row["label"] for row in viewed.store.select(_LABELS)}
-    levels = published_levels(viewed.store)
-    claims = _claims_on(viewed)
-    partial = {row["programme"] for row in viewed.store.select(_CODED_IN_PART)}
+    only = {"programme": viewed.only} if viewed.only else {}
+    labels = {row["programme"]: row["label"] for row in viewed.store.select(filled(_LABELS, only))}
+    levels = published_levels(viewed.store, viewed.only)
+    claims, statuses = judgement.seen.claims(), judgement.seen.reached({_STATUS})
+    partial = {row["programme"] for row in viewed.store.select(filled(_CODED_IN_PART, only))}
     states = {URIRef(row["status"]): (row["label"], row["ending"] == "true") for row in viewed.store.select(_STATES)}
     found = []
     for iri in select(viewed, slugs):
         result = judgement.outcome(iri, rule)
         label = labels.get(str(iri), short(iri))
-        said = sorted(states[state] for state in set(viewed.graph.objects(iri, LM.hasStatus / LM.status)))
+        said = sorted(states[URIRef(state[1:-1])] for _, _, state in statuses.get(iri, ()))
         status = tuple(words for words, _ in said), any(ending for _, ending in said)
         found.append(Assessment(iri, label, levels.get(iri), result, claims.get(iri, {}), str(iri) in partial, *status))
     return sorted(found, key=lambda a: (-(a.published.rank if a.published else -1), a.slug))
 
 
-def _claims_on(viewed: ViewedGraph) -> dict[URIRef, dict[str, tuple[int, int]]]:
-    """By programme and leaf, how many claims in view speak for it and how many against."""
-    graph = viewed.graph
-    told: dict[URIRef, dict[str, tuple[set, set]]] = {}
-    for feature, leaf in graph.subject_objects(LM.bearsOn):
-        pro, contra = sides(graph, feature)
-        for programme in set(graph.subjects(None, feature)):
-            mine = told.setdefault(programme, {}).setdefault(short(leaf), (set(), set()))
-            mine[0].update(pro)
-            mine[1].update(contra)
-    return {
-        programme: {leaf: (len(pro), len(contra)) for leaf, (pro, contra) in leaves.items()}
-        for programme, leaves in told.items()
-    }
-
-
-def published_levels(store: Store) -> dict[URIRef, Level]:
-    """The level that the report publishes for each programme, whatever the view: verdicts are held against it."""
-    return {URIRef(row["programme"]): Level(short(row["level"]).replace("-", "_")) for row in store.select(_PUBLISHED)}
+def published_levels(store: Store, only: Sequence[URIRef] = ()) -> dict[URIRef, Level]:
+    """The level that the report publishes for each programme, or each of some, whatever the view: verdicts are held
+    against it."""
+    rows = store.select(filled(_PUBLISHED, {"programme": only} if only else {}))
+    return {URIRef(row["programme"]): Level(short(row["level"]).replace("-", "_")) for row in rows}
 
 
 def changes(default: Sequence[Assessment], now: Sequence[Assessment]) -> list[tuple[Assessment, Assessment]]:
@@ -165,12 +158,14 @@ def changes(default: Sequence[Assessment], now: Sequence[Assessment]) -> list[tu
 
 _LABELS = f"""
 SELECT ?programme ?label WHERE {{
+  VALUES ?programme {{ UNDEF }}
   ?programme a <{LM.Programme}> ; <http://www.w3.org/2000/01/rdf-schema#label> ?label .
   FILTER (LANG(?label) = "en")
 }}"""
 
 _CODED_IN_PART = f"""
 SELECT ?programme {{
+  VALUES ?programme {{ UNDEF }}
   ?programme <http://www.w3.org/ns/prov#wasGeneratedBy> ?coding . ?coding <{LM.partial}> true .
 }}"""
 
@@ -183,6 +178,7 @@ SELECT ?status ?label ?ending WHERE {{
 
 _PUBLISHED = f"""
 SELECT ?programme ?level WHERE {{
+  VALUES ?programme {{ UNDEF }}
   ?programme <{LM.publishedAs}> ?feature . ?feature <{LM.level}> ?level ; <{LM.supportedBy}> ?claim .
   ?claim <{LM.source}> ?report . ?rule a <{LM.Rule}> ; <http://purl.org/dc/terms/source> ?report .
 }}"""

@@ -6,7 +6,7 @@ from rdflib import RDF, URIRef
 
 from kg.criteria import CriterionShape
 from kg.namespaces import LM, short
-from kg.store import Row, Store
+from kg.store import Row, Store, filled
 from kg.views import ViewedGraph
 
 STANDINGS = {LM.disputes: "disputed", LM.denies: "denied", LM.clearedOf: "cleared"}
@@ -111,10 +111,10 @@ def read_claims(viewed: ViewedGraph) -> dict[str, Evidence]:
     return found
 
 
-def feature_texts(store: Store) -> dict[URIRef, str]:
-    """What each feature is, by the English labels of its values from controlled lists."""
+def feature_texts(store: Store, programme: URIRef | None = None) -> dict[URIRef, str]:
+    """What each feature, or each of one programme, is, by the English labels of its values from controlled lists."""
     texts: dict[URIRef, list[str]] = {}
-    for row in store.select(_TEXTS):
+    for row in store.select(filled(_TEXTS, {"subject": [programme]} if programme else {})):
         texts.setdefault(URIRef(row["feature"]), []).append(row["label"] or row["wording"] or "")
     return {iri: ", ".join(dict.fromkeys(filter(None, labels))) or short(iri) for iri, labels in texts.items()}
 
@@ -161,7 +161,9 @@ PREFIX lm: <{LM}>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?link ?feature ?property ?propertyLabel ?isFacet ?value (isIRI(?value) AS ?isIri) ?valueLabel ?leaf WHERE {{
+SELECT ?link ?feature ?property ?propertyLabel ?isFacet ?value ?valueLabel ?leaf
+  (IF(isIRI(?value), "true", "false") AS ?isIri)
+WHERE {{
   <%s> ?link ?feature . ?link rdfs:subPropertyOf lm:hasFeature .
   OPTIONAL {{
     ?feature ?property ?value .
@@ -217,6 +219,7 @@ _TEXTS = f"""
 PREFIX lm: <{LM}>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?feature ?label ?wording WHERE {{
+  VALUES ?subject {{ UNDEF }}
   ?subject ?link ?feature . ?link rdfs:subPropertyOf lm:hasFeature .
   OPTIONAL {{
     ?feature ?facet ?value . ?facet rdfs:subPropertyOf lm:facet .

@@ -4,7 +4,7 @@
 (SHACL-SPARQL, or everything) as set-based SPARQL on an embedded store. ``auto`` is ``fast`` where it covers the shapes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
@@ -107,9 +107,7 @@ class _Whole:
 
     def turns(self, data: rdflib.Graph, nodes: Nodes, first: int) -> Iterator[list[Result]]:
         """As `Engine`."""
-        found = sorted(self.results(data), key=_order)
-        size = min(first, shacl.TURN) or shacl.TURN
-        return (found[start : start + size] for start in range(0, len(found), size))
+        return in_order(self.results(data), first)
 
 
 class Compiled(_Whole):
@@ -149,6 +147,13 @@ class Fast(_Whole):
 def ntriples(data: rdflib.Graph) -> str:
     """A graph as N-Triples, with the labels of its blank nodes."""
     return data.serialize(format="nt")
+
+
+def in_order(results: Iterable[Result], first: int) -> Iterator[list[Result]]:
+    """Results in an order that stays the same, `first` at a time if they are not more than a turn takes."""
+    found = sorted(results, key=_order)
+    size = min(first, shacl.TURN) or shacl.TURN
+    return (found[start : start + size] for start in range(0, len(found), size))
 
 
 def _order(result: Result) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def explain(
         parts.append(_leaf(leaf, mine, features, context.get(leaf.iri, []), pieces[leaf.slug], *sides))
     now = (assessment.outcome.level_shown, assessment.outcome.level_possible)
     level_pieces = [p for found in pieces.values() for p in found if (p.level_shown, p.level_possible) != now]
-    texts = feature_texts(viewed.store)
+    texts = feature_texts(viewed.store, assessment.iri)
     before = [texts[f.iri] for f in features if f.link == LM.succeeds and f.standing == "shown"]
     years = (_years(viewed, assessment.iri, link) for link in (LM.started, LM.ended))
     return Explanation(assessment, parts, context.get(None, []), level_pieces, before, *years)

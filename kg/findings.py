@@ -98,7 +98,8 @@ class Report:
 
     `findings` are in order; of those that are left out for being too many, `hidden` has the number by severity.
     `unread` files could not be read; `stopped` says why the shapes were not run, or not to the end. Of a check in place
-    `stores` is how many were checked, and there are no files.
+    `stores` is how many were checked, and there are no files. `unedited` tells that there was nothing to look at, for
+    nothing was edited.
     """
 
     findings: list[Finding]
@@ -111,6 +112,7 @@ class Report:
     accepted: Accepted | None = None
     hidden: Mapping[str, int] = field(default_factory=dict)
     stores: int = 0
+    unedited: bool = False
 
     def cut(self, most: int) -> "Report":
         """This report with at most so many findings (0: all), the worst ones."""

@@ -3,9 +3,10 @@
 A project is what is checked together: ours, or any other with shapes and an ontology of its own.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import rdflib
 from rdflib import RDF
@@ -41,6 +42,13 @@ class Project:
     ours: bool = False
 
 
+class Only(NamedTuple):
+    """What shapes find, and the nodes that each looked at for it; None where that is all nodes."""
+
+    results: Iterable[Result]
+    nodes: Mapping[Node, set[Node]] | None
+
+
 def validate(
     paths: Sequence[Path],
     shapes: Sequence[Path] = (),
@@ -57,14 +65,13 @@ def validate(
     missing, and KgError when there was nothing to check, or the engine cannot run the shapes.
     """
     checked = files(paths)
-    documents, unread = _read(checked, language)
-    others = [_read(graphs.turtle_files(group), language) for group in (shapes, ontology)]
+    documents, unread = read_all(checked, language)
+    others = [read_all(graphs.turtle_files(group), language) for group in (shapes, ontology)]
     unread += [finding for _, problems in others for finding in problems]
     if unread:
-        report = _report(documents, unread, Coverage(), language, wording.word("stopped_unread", language))
-        return replace(report, files=len(checked), unread=len(unread))
+        return unread_report(documents, unread, len(checked), language)
     if shapes or not paths:
-        project = another(documents, *(read for read, _ in others)) if shapes else _bundled(documents)
+        project = another(documents, *(read for read, _ in others)) if shapes else bundled(documents)
         return check(project, language, most, engine=engine)
     ours = Ours()
     findings = misspelt(ours.words(documents), language, most and most + 1)
@@ -73,6 +80,12 @@ def validate(
             documents, findings, Coverage(), language, wording.word("stopped_most", language, most=f"{most:,}")
         )
     return check(ours.project(documents), language, most, found=findings, engine=engine)
+
+
+def unread_report(documents: Sequence[Document], unread: Sequence[Finding], count: int, language: str) -> Report:
+    """The report on so many files of which some cannot be read: nothing else was checked."""
+    report = _report(documents, unread, Coverage(), language, wording.word("stopped_unread", language))
+    return replace(report, files=count, unread=len(unread))
 
 
 def _report(
@@ -107,25 +120,34 @@ def check(
     stop: Callable[[], bool] = bool,
     found: list[Finding] | None = None,
     engine: str = "auto",
+    only: Only | None = None,
 ) -> Report:
     """Check a project: spelling (unless what it found is given), then shapes, which end early once `stop` says so.
 
-    Raises KgError where no shape looks at anything and no word is wrong.
+    With `only`, the shapes need not be run: it holds what they find. Raises KgError where no shape looks at anything
+    and no word is wrong.
     """
     documents = project.documents
     names = Names([*project.own_shapes, *documents])
     findings = misspelt(project, language, most and most + 1) if found is None else found
     described = {triple[0] for document in documents for triple in document.triples()}
     looked_at = coverage(project.data, project.shapes, described if project.narrow else None)
+    if only is not None and only.nodes is not None:
+        looked_at = {shape: nodes & only.nodes.get(shape, set()) for shape, nodes in looked_at.items()}
     teller = Teller(documents, project.data, project.shapes, names, language)
     covered = _coverage(documents, looked_at, teller)
-    if not findings and not any(looked_at.values()):
+    if only is not None and only.nodes is not None:
+        covered.unseen.clear()  # others were left out on purpose
+    if not findings and only is None and not any(looked_at.values()):
         raise KgError(_nothing(project))
-    stopped = "" if any(looked_at.values()) else wording.word("stopped_nothing", language)
+    stopped = "" if only is not None or any(looked_at.values()) else wording.word("stopped_nothing", language)
     if any(finding.place.path in _paths(project.own_shapes) and finding.severity == "error" for finding in findings):
         stopped, covered = wording.word("stopped_shapes", language), Coverage()
     elif not stopped:
-        turns = engines.engine(engine, project.shapes).turns(project.data, looked_at, most and most + 1)
+        if only is None:
+            turns = engines.engine(engine, project.shapes).turns(project.data, looked_at, most and most + 1)
+        else:
+            turns = engines.in_order(only.results, most and most + 1)
         if project.narrow:  # an engine may look at all of the graph
             turns = ([result for result in turn if result.focus in described] for turn in turns)
         stopped = _run(turns, teller, findings, most, stop)
@@ -151,7 +173,7 @@ def _run(
     return wording.word("stopped_most", teller.language, most=f"{most:,}")
 
 
-def _read(files: Iterable[Path], language: str) -> tuple[list[Document], list[Finding]]:
+def read_all(files: Iterable[Path], language: str) -> tuple[list[Document], list[Finding]]:
     """The documents of the files that can be read, and a finding for each that cannot."""
     documents, findings = [], []
     for path in files:
@@ -178,13 +200,16 @@ def unread(error: FileError, language: str) -> Finding:
     return Finding(place, "error", "syntax", message, reason=reason, excerpt=excerpt)
 
 
-def _bundled(documents: list[Document]) -> Project:
+def bundled(documents: list[Document]) -> Project:
+    """The files of ours as what is checked, by the quality shapes."""
     data = graphs.merged(documents)
     return Project(documents, data, shacl.read_shapes("quality"), terms.ours(data), False, ours=True)
 
 
 class Ours:
     """Our graph with its shapes, loaded once, to hold documents against it again and again.
+
+    `change` is what the last documents added to the graph, and what they took out of it.
 
     Their statements are there as written, in place of what they describe; the rest is as the store normalised it.
     """
@@ -194,6 +219,7 @@ class Ours:
         self._vocabulary, self._subjects = terms.ours(self.graph), set(self.graph.subjects())
         self._taken: list[Triple] = []
         self._put: list[Triple] = []
+        self.change: tuple[set[Triple], set[Triple]] = set(), set()
 
     def words(self, documents: list[Document]) -> Project:
         """The documents with the words that they may use, which is enough for `misspelt`; the graph stays as it is."""
@@ -203,13 +229,24 @@ class Ours:
 
     def project(self, documents: list[Document]) -> Project:
         """The documents within our graph, which goes back to what it was before others take their place."""
+        before = set(self._put), set(self._taken)
         self._replace(self._put, self._taken)
         written = graphs.merged(documents)
         self._taken = [triple for node in self._gone(written) for triple in self.graph.triples((node, None, None))]
         self._replace(self._taken, [])
         self._put = [triple for triple in written if triple not in self.graph]
         self._replace([], self._put)
+        self.change = self._between(*before)
         return self.words(documents)
+
+    def _between(self, put: set[Triple], taken: set[Triple]) -> tuple[set[Triple], set[Triple]]:
+        """What came into the graph and what went when what was put and taken before gave way to what is now."""
+        now_put, now_taken = set(self._put), set(self._taken)
+        was = lambda t: t in put or (t not in taken and (t in now_taken or (t in self.graph and t not in now_put)))  # noqa: E731
+        touched = put | taken | now_put | now_taken
+        return {t for t in touched if t in self.graph and not was(t)}, {
+            t for t in touched if t not in self.graph and was(t)
+        }
 
     def _gone(self, written: rdflib.Graph) -> set[Node]:
         """What is described anew: all that has a class in `written`, and the hash IRIs of a programme."""

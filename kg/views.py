@@ -12,7 +12,7 @@ from kg.errors import KgError, UnknownNameError
 from kg.files import read_text
 from kg.namespaces import LM, VOC, short
 from kg.sources import Source, first_day, read_sources
-from kg.store import Store, filled
+from kg.store import Store, filled, is_iri
 
 _TO_CLAIMS = (LM.supportedBy, LM.contradictedBy, LM.hasContext)
 
@@ -47,16 +47,39 @@ class View:
 
 @dataclass(frozen=True)
 class ViewedGraph:
-    """A view and the graph that shapes see in it, made by ``shapes/view.rq`` from a store."""
+    """A view, and the store that is looked at in it.
+
+    `given` is a graph to be taken for what is seen. Where `only` names programmes, no others are looked at.
+    """
 
     view: View
-    graph: rdflib.Graph
+    given: rdflib.Graph | None
     store: Store
+    only: tuple[URIRef, ...] = ()
+
+    @cached_property
+    def graph(self) -> rdflib.Graph:
+        """The graph that shapes see in the view, made by ``shapes/view.rq``. Large stores make large graphs."""
+        if self.given is not None:
+            return self.given
+        values = {"confidence": self.view.grades, "source": sorted(self.view.sources)}
+        if self.only:
+            rows = self.store.select(filled(_HELD, {"programme": self.only}))
+            holders, claims = (
+                sorted({URIRef(row[name]) for row in rows if row[name] and is_iri(row[name])})
+                for name in ("holder", "claim")
+            )
+            values |= {"programme": self.only, "feature": holders, "holder": holders, "claim": claims}
+        return self.store.construct(filled(read_text(resources.folder("shapes/view.rq")), values))
 
     @cached_property
     def programmes(self) -> list[URIRef]:
-        """All programmes, in the order of their IRIs."""
-        return sorted(self.graph.subjects(rdflib.RDF.type, LM.Programme))
+        """All programmes that are looked at, in the order of their IRIs."""
+        return sorted(self.only or {URIRef(row["programme"]) for row in self.store.select(_PROGRAMMES)})
+
+    def narrowed(self, programmes: Sequence[URIRef]) -> "ViewedGraph":
+        """The same view of these programmes only."""
+        return replace(self, only=tuple(programmes))
 
     @cached_property
     def in_play(self) -> set[str]:
@@ -65,6 +88,8 @@ class ViewedGraph:
 
     def claims_out_of_view(self, subjects: Collection[str]) -> tuple[int, int]:
         """How many of these IRIs are claims that features or programmes use, and how many are not in play."""
+        if not subjects:
+            return 0, 0
         used = {row["claim"] for row in self.store.select(_EVIDENCE)} & set(subjects)
         return len(used), len(used - self.in_play)
 
@@ -84,6 +109,19 @@ class ViewedGraph:
             out_of_view |= {row["search"] for row in later if row["asOf"] >= self.view.before[: len(row["asOf"])]}
         return self.store.without(out_of_view)
 
+
+_PROGRAMMES = f"SELECT ?programme WHERE {{ ?programme a <{LM.Programme}> }}"
+
+_HELD = f"""
+SELECT DISTINCT ?holder ?claim WHERE {{
+  VALUES ?programme {{ UNDEF }}
+  {{
+    ?programme ?link ?holder .
+    VALUES ?side {{ <{LM.supportedBy}> <{LM.contradictedBy}> }}
+    ?holder ?side ?claim
+  }}
+  UNION {{ ?programme <{LM.hasContext}> ?claim . BIND (?programme AS ?holder) }}
+}}"""
 
 _EVIDENCE = f"""
 SELECT ?subject ?claim ?feature WHERE {{
@@ -138,11 +176,9 @@ def choose(store: Store, names: Sequence[str], floor: str | None, default: URIRe
     return _standing(view if before is None else _earlier(view, sources, first_day(before)), sources)
 
 
-def look(store: Store, view: View) -> ViewedGraph:
-    """The graph that shapes see in `view`, computed from `store` by one CONSTRUCT."""
-    query = read_text(resources.folder("shapes/view.rq"))
-    values = {"confidence": view.grades, "source": sorted(view.sources)}
-    return ViewedGraph(view, store.construct(filled(query, values)), store)
+def look(store: Store, view: View, programmes: Sequence[URIRef] = ()) -> ViewedGraph:
+    """A store in `view`; of some programmes only, if they are given. Nothing is asked of the store yet."""
+    return ViewedGraph(view, None, store, tuple(programmes))
 
 
 def sides(graph: rdflib.Graph, feature: URIRef) -> tuple[set[URIRef], set[URIRef]]:

@@ -40,9 +40,9 @@ programmes on: 1 means twice the data, twice the time; 2 means four times.
 CRITERIA = """\
 ## The success criteria
 
-The shapes of `shapes/criteria/` on the view of all sources, by which verdicts are made. `view` loads the data and makes
-that view; the others read it from one file. *Same* says whether an engine reports the same pairs of programme and
-shape.
+The shapes of `shapes/criteria/` on the view of all sources. `judge` loads the data, looks at it through that view and
+gives all verdicts, as `kg assess` does. The others run the same shapes on the view, which was written into one file
+for them. *Same* says whether an engine reports the same pairs of programme and shape.
 """
 
 
@@ -59,7 +59,7 @@ def markdown(found: Comparison, options: str) -> str:
         "## The quality shapes\n",
         *_tables(found, "quality", _markdown_table, "###"),
     ]
-    if found.seconds("criteria", "view"):
+    if found.seconds("criteria", "judge"):
         parts += [CRITERIA, *_tables(found, "criteria", _markdown_table, "###")]
     if found.asked:
         parts += ["## The questions\n", *question_tables(found, _markdown_table)]
@@ -72,7 +72,7 @@ def text(found: Comparison) -> str:
     from kg.render.plain import table
 
     parts = ["Quality shapes", *_tables(found, "quality", table, "")]
-    if found.seconds("criteria", "view"):
+    if found.seconds("criteria", "judge"):
         parts += ["Success criteria", *_tables(found, "criteria", table, "")]
     if found.asked:
         parts += ["Questions", *question_tables(found, table)]
@@ -104,7 +104,7 @@ def _tables(found: Comparison, shapes: str, table: Table, mark: str) -> Iterator
             yield table(*_at_size(rows, shapes)) + "\n"
     if len(found.triples) > 1:
         yield f"{mark} Seconds and growth\n".lstrip()
-        names = [name for name in ("view", *CONTENDERS) if found.seconds(shapes, name)]
+        names = [name for name in ("judge", *CONTENDERS) if found.seconds(shapes, name)]
         columns = ["engine", *(f"{size:,}" for size in found.triples), "growth"]
         yield table(columns, [[name, *figures.growth(found, shapes, name)] for name in names]) + "\n"
 

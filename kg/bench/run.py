@@ -1,4 +1,4 @@
-"""One measurement, in this process alone: ``python -m kg.bench.run validate NAME WORK``, ``view WORK``, or ``ask``.
+"""One measurement, in this process alone: ``python -m kg.bench.run validate NAME WORK``, ``judge WORK``, or ``ask``.
 
 What is found is printed as JSON; what an engine prints goes to standard error.
 """
@@ -29,20 +29,26 @@ def validate(name: str, given: Work) -> dict:
     return {**done, "pairs": len(pairs), "found": len(pairs & expected), "planted": len(expected), "digest": digest}
 
 
-def view(given: Work) -> dict:
-    """Time and memory of loading the data and making the view of all sources, which is written for others to read."""
-    from kg import views
+def judge(given: Work) -> dict:
+    """Time and memory of loading the data and giving all verdicts, by all sources.
+
+    What the shapes see is written for others to read, unless that is too much for a graph of rdflib.
+    """
+    from kg import assessment, views
     from kg.namespaces import ID
     from kg.store import Store
 
     clock = Clock()
     with clock:
-        store = Store()
-        for path in given.files:
-            store.load(path)
+        store = Store.of_text(Path(given.whole).read_bytes(), "TURTLE")
+        begun = time.perf_counter()
         viewed = views.look(store, views.choose(store, ["all"], None, ID["view/all"]))
-    viewed.graph.serialize(work.view_file(Path(given.folder)), format="nt", encoding="utf-8")
-    return {"seconds": clock.seconds, "cpu": clock.cpu, "mib": clock.mib}
+        reported = assessment.judge(viewed).reported
+        clock.checks(begun)
+    if given.triples <= work.VIEW_MOST:
+        viewed.graph.serialize(work.view_file(Path(given.folder)), format="nt", encoding="utf-8")
+    pairs = sum(map(len, reported.values()))
+    return {"seconds": clock.seconds, "checking": clock.checking, "cpu": clock.cpu, "mib": clock.mib, "pairs": pairs}
 
 
 def _end_with(parent: int) -> None:
@@ -63,7 +69,7 @@ def main(arguments: list[str]) -> None:
             print(json.dumps(pair), file=out, flush=True)
         return
     given = work.read(Path(arguments[-1]))
-    done = view(given) if arguments[0] == "view" else validate(arguments[1], given)
+    done = judge(given) if arguments[0] == "judge" else validate(arguments[1], given)
     print(json.dumps(done), file=out, flush=True)
 
 

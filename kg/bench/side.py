@@ -17,8 +17,6 @@ from kg.bench.work import Work
 from kg.errors import KgError, UnknownNameError
 
 FLOOR = ("parse", "load")
-VIEW_MOST = 10_000
-"""The most programmes of which the view is made: it is a graph of rdflib, and takes gigabytes beyond."""
 RDFLIB_MOST, RDFLIB_LIMIT = 100, 10
 """The most programmes on which rdflib is asked the questions, and the seconds that it has for each."""
 
@@ -78,18 +76,17 @@ def compare(sizes: Sequence[int], names: Sequence[str], limit: int, questions: b
             given = work.quality(Path(folder), size)
             found.triples[size] = given.triples
             _run_all(found, "quality", size, given, engines, tell)
-            if size <= VIEW_MOST:
-                _on_view(found, size, given, engines, tell)
+            _judge(found, size, given, engines, tell)
             if questions:
                 _ask(found, size, given, tell)
     return found
 
 
-def _on_view(found: Comparison, size: int, given: Work, engines: Sequence[str], tell: Tell) -> None:
-    tell(f"{size:,}: the view")
-    made = measure(["view", str(given.save())], found.limit)
-    found.measured.append(Measured("view", size, "criteria", *made))
-    if made[0]:
+def _judge(found: Comparison, size: int, given: Work, engines: Sequence[str], tell: Tell) -> None:
+    tell(f"{size:,}: verdicts")
+    made = measure(["judge", str(given.save())], found.limit)
+    found.measured.append(Measured("judge", size, "criteria", *made))
+    if made[0] and given.triples <= work.VIEW_MOST:
         _run_all(found, "criteria", size, work.criteria(Path(given.folder)), engines, tell)
 
 

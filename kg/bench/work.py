@@ -15,6 +15,10 @@ Pair = tuple[str, str]
 """A focus node and the shape that reports it, as IRIs."""
 
 
+VIEW_MOST = 2_000_000
+"""The most triples of which the view is written for other engines: it is a graph of rdflib, and takes gigabytes."""
+
+
 @dataclass(frozen=True)
 class Work:
     """Paths, all below one folder: the data in files, the same in one file, shapes as N-Triples, what is planted."""

@@ -9,7 +9,16 @@ import typer
 
 from kg.cli import inputs
 from kg.cli.app import app, emit
-from kg.cli.options import AssessFormat, ListFormat, PageFormat, PlainFormat, RuleOptions, ViewOptions, spread
+from kg.cli.options import (
+    AssessFormat,
+    ListFormat,
+    PageFormat,
+    PlainFormat,
+    RuleOptions,
+    StoreOptions,
+    ViewOptions,
+    spread,
+)
 
 Programmes = Annotated[list[str] | None, typer.Argument(help="Short names; all when none is given.")]
 
@@ -19,13 +28,14 @@ Programmes = Annotated[list[str] | None, typer.Argument(help="Short names; all w
 def assess(
     view: ViewOptions,
     change: RuleOptions,
+    stores: StoreOptions,
     programmes: Programmes = None,
     form: Annotated[AssessFormat, typer.Option("--format")] = AssessFormat.table,
 ) -> None:
     """Judge programmes, beside the level published for them."""
     from kg import assessment, render, withdrawal
 
-    viewed, usual, default_rule = inputs.open_views(view)
+    viewed, usual, default_rule = inputs.open_views(view, stores, programmes or [])
     rule = inputs.change_rule(default_rule, change)
     assessment.select(viewed, programmes or [])
     judgement = assessment.judge(viewed)
@@ -45,6 +55,7 @@ def explain(
     programme: Annotated[str, typer.Argument(help="The short name of a programme.")],
     view: ViewOptions,
     change: RuleOptions,
+    stores: StoreOptions,
     criterion: Annotated[str | None, typer.Argument(help="A category or leaf, such as dignified.stay.")] = None,
     form: Annotated[PlainFormat, typer.Option("--format")] = PlainFormat.text,
 ) -> None:
@@ -54,7 +65,7 @@ def explain(
     """
     from kg import assessment, explanation, render, withdrawal
 
-    viewed, _, default_rule = inputs.open_views(view)
+    viewed, _, default_rule = inputs.open_views(view, stores, [programme])
     rule = inputs.change_rule(default_rule, change)
     assessment.select(viewed, [programme])
     judgement = assessment.judge(viewed)

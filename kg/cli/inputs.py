@@ -6,14 +6,14 @@ import contextlib
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.cli.options import RuleOptions, ViewOptions
+    from kg.cli.options import RuleOptions, StoreOptions, ViewOptions
     from kg.graphs import Document
     from kg.rule import Rule
     from kg.store import Store
@@ -65,26 +65,35 @@ def note(text: str) -> None:
     sys.stderr.write(f"kg: {inert(text)}.\n")
 
 
-def open_views(options: ViewOptions) -> tuple[ViewedGraph, ViewedGraph | None, Rule]:
+def open_views(
+    options: ViewOptions, stores: StoreOptions | None = None, programmes: Sequence[str] = ()
+) -> tuple[ViewedGraph, ViewedGraph | None, Rule]:
     """The view that was asked for; the default view, unless it is the same; and the rule of the graph.
 
-    Sources may be named with commas between. How many claims of a user's own data are out of view is said on standard
-    error.
+    Sources may be named with commas between. Of a store that `stores` names, nothing but `programmes` is looked at, if
+    they are given. How many claims of a user's own data are out of view is said on standard error.
     """
     from kg import views
+    from kg.assessment import select
+    from kg.cli import storage
     from kg.rule import read_rule
 
-    store, own = open_store(options.data, spelling=True)
+    asked_store, own = storage.one(stores, options.data) if stores else None, set()
+    store = asked_store
+    if store is None:
+        store, own = open_store(options.data, spelling=True)
     rule, default = read_rule(store)
     asked = views.choose(store, options.names, options.floor, default, options.before)
-    usual = views.choose(store, [], None, default)
+    usual = asked if options.is_default else views.choose(store, [], None, default)
     viewed = views.look(store, asked)
+    if asked_store is not None and programmes:
+        viewed = viewed.narrowed(select(viewed, programmes))
     if asked.undated:
         note(f"{asked.undated} sources bear no date and are left out")
     claims, outside = viewed.claims_out_of_view(own)
     if outside:
         note(f"{outside} of the {claims} claims of your data are outside this view")
-    return viewed, None if asked == usual else views.look(store, usual), rule
+    return viewed, None if asked == usual else views.look(store, usual, viewed.only), rule
 
 
 def change_rule(rule: Rule, change: RuleOptions) -> Rule:
@@ -148,3 +157,15 @@ def busy(what: str) -> Iterator[None]:
 
     with Console(stderr=True).status(f"{what} …"):
         yield
+
+
+@contextlib.contextmanager
+def counting(what: str) -> Iterator[Callable[[str, int, int], None] | None]:
+    """Show on a terminal how much of a work is done, told as (what it works on, done, of how many); None in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{what} …") as status:
+        yield lambda name, done, whole: status.update(f"{what} {name}: {done:,} of {whole:,} …")

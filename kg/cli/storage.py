@@ -35,23 +35,26 @@ def opened(options: StoreOptions) -> list[Store | Endpoint]:
     return [next(remote) if "://" in name else Store.open(Path(name)) for name in names]
 
 
-def one(options: StoreOptions, data: Sequence[Path] | None = None) -> Store | Endpoint | None:
-    """The one store that a command asks in place of files, which holds our ontology; None where none was named.
+def one(options: StoreOptions, data: Sequence[Path] | None = None, ontology: bool = True) -> Store | Endpoint | None:
+    """The one store that a command asks in place of files; None where none was named.
 
-    A store with another version of the ontology is told of on standard error. Raises KgError for several stores, for
-    `data` beside a store, and for a store without the ontology, of which every verdict would be silence.
+    With `ontology` it must hold ours. Raises KgError for several stores, and for `data` beside a store.
     """
     if options.store and len(options.store) > 1:
         raise KgError("this command asks one store, and several are named. kg validate checks several at once.")
     if options.store and data:
         raise KgError("--data goes with the bundled graph, and --store takes its place. Leave one of them out.")
     stores = opened(options)
-    for store in stores:
-        _check_ontology(store)
+    for store in stores if ontology else ():
+        check_ontology(store)
     return stores[0] if stores else None
 
 
-def _check_ontology(store: Store | Endpoint) -> None:
+def check_ontology(store: Store | Endpoint) -> None:
+    """Raise KgError for a store without our ontology: its lists are what claims bear on, so all would be silence.
+
+    Another version of the ontology is told of on standard error.
+    """
     from kg import resources
     from kg.cli.inputs import note
     from kg.namespaces import LM

@@ -41,6 +41,9 @@ def validate(
     engine: Annotated[
         EngineName, typer.Option(help="What runs the shapes; the reference is pySHACL.")
     ] = EngineName.auto,
+    since: Annotated[
+        str | None, typer.Option(metavar="REV", help="Check only what edits since this git revision can reach.")
+    ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes.")] = False,
 ) -> None:
     """Check spelling and quality of Turtle files, or the quality of stores.
@@ -48,10 +51,15 @@ def validate(
     Exit 0 without an error, 1 with one, 2 if a file could not be read or nothing was checked.
     """
     _refuse(baseline, watch, paths)
+    if since is not None and (watch or baseline.baseline or engine is EngineName.reference):
+        raise KgError(
+            "--since goes neither with --watch nor with --baseline, nor with --engine reference. Leave one out."
+        )
     if stores.store:
-        _refuse_files(baseline, watch, paths, engine)
+        _refuse_files(baseline, watch, paths, since, engine)
         raise typer.Exit(_check_stores(stores, check, form, out, fail_on, most))
-    once = lambda: _check(paths or [], check, baseline, form, out, fail_on, most, engine)  # noqa: E731
+    run = _runner(check, engine, since, watch)
+    once = lambda: _check(run, paths or [], baseline, form, out, fail_on, most)  # noqa: E731
     if not watch:
         raise typer.Exit(once())
     _watch([*(paths or []), *(check.shapes or []), *(check.ontology or [])], once)
@@ -67,9 +75,11 @@ def _refuse(options: BaselineOptions, watch: bool, paths: Sequence[Path] | None)
         raise KgError("--watch needs files to watch. Name them.")
 
 
-def _refuse_files(baseline: BaselineOptions, watch: bool, paths: Sequence[Path] | None, engine: EngineName) -> None:
+def _refuse_files(
+    baseline: BaselineOptions, watch: bool, paths: Sequence[Path] | None, since: str | None, engine: EngineName
+) -> None:
     """Raise KgError for what goes with files, and not with stores."""
-    for option, given in (("--watch", watch), ("--baseline", baseline.baseline), ("a file", paths)):
+    for option, given in (("--watch", watch), ("--since", since), ("--baseline", baseline.baseline), ("a file", paths)):
         if given:
             raise KgError(f"--store checks stores, and {option} goes with files. Leave one of them out.")
     if engine is EngineName.reference:
@@ -86,6 +96,8 @@ def _check_stores(
     if check.ontology and not check.shapes:
         raise KgError("--ontology goes with --shapes. Name the shapes.")
     opened = storage.opened(stores)
+    for store in () if check.shapes else opened:
+        storage.check_ontology(store)
     with inputs.counting("checking") as tell:
         report = inplace.validate(
             opened, check.shapes or (), check.ontology or (), inputs.language(check.lang), most, tell
@@ -98,31 +110,44 @@ def _failing(fail_on: Severity) -> Sequence[str]:
     return SEVERITIES[: SEVERITIES.index(fail_on) + 1]
 
 
+Run = Callable[[Sequence[Path], int], Report]
+"""Checks these files, and stops after so many findings."""
+
+
+def _runner(check: CheckOptions, engine: EngineName, since: str | None, watch: bool) -> Run:
+    """What runs a check: all of it, what edits since a revision reach, or what edits since the last run reach."""
+    from kg import recheck, validation
+
+    if check.ontology and not check.shapes:
+        raise KgError("--ontology goes with --shapes. Name the shapes.")
+    given, language = (check.shapes or (), check.ontology or ()), inputs.language(check.lang)
+    if since is not None:
+        return lambda paths, most: recheck.validate_since(since, paths, *given, language, most)
+    if watch and not check.shapes and engine is EngineName.auto:
+        again = recheck.Again()
+        return lambda paths, most: again.validate(paths, language, most)
+    return lambda paths, most: validation.validate(paths, *given, language, most, engine)
+
+
 def _check(
+    run: Run,
     paths: Sequence[Path],
-    check: CheckOptions,
     options: BaselineOptions,
     form: ReportFormat,
     out: Path | None,
     fail_on: Severity,
     most: int,
-    engine: EngineName,
 ) -> int:
     """Check once and show the report; the exit code."""
-    from kg import render, validation
+    from kg import render
 
-    if check.ontology and not check.shapes:
-        raise KgError("--ontology goes with --shapes. Name the shapes.")
-    bound = 0 if options.baseline else most
     with inputs.busy("checking"):
-        report = validation.validate(
-            paths, check.shapes or (), check.ontology or (), inputs.language(check.lang), bound, engine
-        )
+        report = run(paths, 0 if options.baseline else most)
     if options.baseline:
         report = _with_baseline(report, paths, options)
     code = FOUND if set(report.tally()) & set(_failing(fail_on)) else 0
-    if report.unread or not (code or any(report.coverage.focus_nodes.values())):
-        code = COULD_NOT  # a check that looked at nothing is no pass
+    if report.unread or not (code or report.unedited or any(report.coverage.focus_nodes.values())):
+        code = COULD_NOT  # a check that looked at nothing is no pass, unless there was nothing to look at
     _show(render.findings, report.cut(most), form, out, fail_on)
     return code
 

@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -20,6 +21,8 @@ from kg.store.swapping import replacing
 Tell = Callable[[str, int], None]
 """What is told of the progress: the file, or what is done now, and how many statements there are so far."""
 STEP = 50_000
+BATCH = 1_000_000
+"""How many statements the engine is given at a time."""
 
 _NOTES = "literals.nt"
 
@@ -67,7 +70,9 @@ def _fill(draft: Path, quads: Iterator[ox.Quad], notes: "Notes", tell: Tell) -> 
     """Put everything into a new store and close it; the numbers of its triples and of values kept beside."""
     store = ox.Store(str(draft))
     try:
-        store.bulk_extend(quads)
+        # In parts, for the loader holds much of what it is given in memory.
+        while (first := next(quads, None)) is not None:
+            store.bulk_extend(chain([first], islice(quads, BATCH - 1)))
         triples = len(store)
         if notes.pairs:
             tell("literals", triples)

@@ -1,0 +1,67 @@
+"""Files checked again after an edit: only what the edit can reach is looked at, with the result of a full check."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kg import graphs, resources, validation, wording
+from kg.findings import Report
+from kg.incremental import earlier
+from kg.incremental.running import Incremental, since
+from kg.validation import Only, Ours, Project
+
+
+class Again:
+    """Checks the same files of ours again and again, as they are edited."""
+
+    def __init__(self) -> None:
+        self._ours = Ours()
+        self._shapes = Incremental(self._ours.shapes)
+
+    def validate(self, paths: Sequence[Path], language: str = "en", most: int = 0) -> Report:
+        """As `validation.validate` of files within our graph."""
+        checked = validation.files(paths)
+        documents, unread = validation.read_all(checked, language)
+        if unread:
+            return validation.unread_report(documents, unread, len(checked), language)
+        project = self._ours.project(documents)
+        found = self._shapes.changed(project.data, *self._ours.change)
+        return validation.check(project, language, most, only=Only(found.results, None))
+
+
+def validate_since(
+    revision: str, paths: Sequence[Path], shapes: Sequence[Path], ontology: Sequence[Path], language: str, most: int
+) -> Report:
+    """Check what the edits since a git revision can reach, in files that are checked as `validation.validate` does.
+
+    Spelling is checked in the files that were edited. Raises KgError as that does, and for an unknown revision.
+    """
+    checked = validation.files(paths)
+    documents, unread = validation.read_all(checked, language)
+    others = [validation.read_all(graphs.turtle_files(group), language) for group in (shapes, ontology)]
+    unread += [finding for _, problems in others for finding in problems]
+    if unread:
+        return validation.unread_report(documents, unread, len(checked), language)
+    before = earlier.documents(revision, paths or [resources.folder("ontology"), resources.folder("data")])
+    texts = {document.path.resolve(): document.text for document in before}
+    edited = [document for document in documents if texts.get(document.path.resolve()) != document.text]
+    if shapes:
+        project = validation.another(documents, *(read for read, _ in others))
+        then = {*graphs.merged(before), *graphs.merged(others[1][0])}
+    elif paths:
+        ours = Ours()
+        then = set(ours.project(before).data)
+        project = ours.project(documents)
+    else:
+        project, then = validation.bundled(documents), set(graphs.merged(before))
+    found = since(then, project.data, project.shapes)
+    report = validation.check(
+        project, language, most, found=_misspelt(project, edited, language), only=Only(found.results, found.reached)
+    )
+    if not any(report.coverage.focus_nodes.values()):
+        report.stopped, report.unedited = wording.word("unedited", language, revision=revision), True
+    return report
+
+
+def _misspelt(project: Project, edited: Sequence[graphs.Document], language: str) -> list:
+    places = {str(document.path) for document in (*edited, *project.own_shapes)}
+    return [finding for finding in validation.misspelt(project, language) if finding.place.path in places]
