@@ -52,9 +52,7 @@ def validate(
     """
     _refuse(baseline, watch, paths)
     if since is not None and (watch or baseline.baseline or engine is EngineName.reference):
-        raise KgError(
-            "--since goes neither with --watch nor with --baseline, nor with --engine reference. Leave one out."
-        )
+        raise KgError("--since does not go with --watch, --baseline or --engine reference. Leave one out.")
     if stores.store:
         _refuse_files(baseline, watch, paths, since, engine)
         raise typer.Exit(_check_stores(stores, check, form, out, fail_on, most))
