@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 import rdflib
-from rdflib import SH
+from rdflib import SH, BNode
 
 from kg import native, shacl
 from kg.compiling.model import NotCoveredError
@@ -165,5 +165,11 @@ def in_order(results: Iterable[Result], first: int) -> Iterator[list[Result]]:
     return (found[start : start + size] for start in range(0, len(found), size))
 
 
-def _order(result: Result) -> tuple[str, ...]:
-    return str(result.shape), str(result.focus), str(result.component), str(result.path), str(result.value)
+_SEVERITIES = (SH.Violation, SH.Warning, SH.Info)
+
+
+def _order(result: Result) -> tuple[int | str, ...]:
+    """The worst first; by names only, for the labels of blank nodes are others in each run."""
+    rank = _SEVERITIES.index(result.severity) if result.severity in _SEVERITIES else 0
+    nodes = (result.shape, result.path, result.component, result.focus, result.value)
+    return rank, *("" if node is None or isinstance(node, BNode) else str(node) for node in nodes)
