@@ -1,12 +1,13 @@
 """One interface to validate a graph, and the engines behind it, which give the same results.
 
 ``reference`` is pySHACL. ``fast`` runs SHACL Core in the Rust package ``shacl`` where it is installed, and what is left
-(SHACL-SPARQL, or everything) as set-based SPARQL on an embedded store. ``auto`` is ``fast`` where it covers the shapes.
+(SHACL-SPARQL, or everything) as set-based SPARQL on an embedded store. ``auto`` is ``fast`` where it covers the shapes
+and a store takes the graph.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import rdflib
 from rdflib import SH, BNode
@@ -15,6 +16,7 @@ from kg import native, shacl
 from kg.compiling.model import NotCoveredError
 from kg.compiling.program import Program
 from kg.compiling.running import Run
+from kg.errors import UnreadableError
 from kg.results import Node, Pair, Result
 from kg.store import Store, graph_of_text
 
@@ -22,6 +24,7 @@ Nodes = Mapping[Node, set[Node]]
 """The focus nodes of each shape."""
 N_TRIPLES, TURTLE = "N_TRIPLES", "TURTLE"
 """The forms of text that engines read."""
+Found = TypeVar("Found")
 NAMES = ("auto", "reference", "fast")
 
 
@@ -52,11 +55,12 @@ def engine(name: str, shapes: rdflib.Graph) -> Engine:
     if name == "reference":
         return Reference(shapes)
     try:
-        return Fast(shapes) if native.is_there() else Compiled(shapes)
+        fast = Fast(shapes) if native.is_there() else Compiled(shapes)
     except NotCoveredError:
         if name == "fast":
             raise
         return Reference(shapes)
+    return fast if name == "fast" else Auto(fast, Reference(shapes))
 
 
 class Reference:
@@ -84,6 +88,39 @@ class Reference:
     def turns(self, data: rdflib.Graph, nodes: Nodes, first: int) -> Iterator[list[Result]]:
         """As `Engine`; it looks at a bounded number of nodes at a time."""
         return shacl.in_turns(data, self._shapes, nodes, first)
+
+
+class Auto:
+    """A fast engine, and the reference for graphs that no store takes."""
+
+    def __init__(self, fast: Engine, reference: Engine):
+        self.fast, self._reference = fast, reference
+
+    def results(self, data: rdflib.Graph) -> Iterator[Result]:
+        """As `Engine`."""
+        return self._either(lambda engine: engine.results(data))
+
+    def results_of_text(self, text: str, form: str = N_TRIPLES) -> Iterator[Result]:
+        """As `Engine`."""
+        return self._either(lambda engine: engine.results_of_text(text, form))
+
+    def pairs_of_text(self, text: str, form: str = N_TRIPLES) -> set[Pair]:
+        """As `Engine`."""
+        return self._either(lambda engine: engine.pairs_of_text(text, form))
+
+    def pairs(self, data: rdflib.Graph) -> set[Pair]:
+        """As `Engine`."""
+        return self._either(lambda engine: engine.pairs(data))
+
+    def turns(self, data: rdflib.Graph, nodes: Nodes, first: int) -> Iterator[list[Result]]:
+        """As `Engine`."""
+        return self._either(lambda engine: engine.turns(data, nodes, first))
+
+    def _either(self, run: Callable[[Engine], Found]) -> Found:
+        try:
+            return run(self.fast)
+        except UnreadableError:
+            return run(self._reference)
 
 
 class _Whole:
@@ -140,11 +177,12 @@ class Fast(_Whole):
         return self._results(text, form, Store.loaded)
 
     def _results(self, text: str, form: str, store: Callable[[bytes, str], Store]) -> Iterator[Result]:
+        asked: list[Result] = []
         with ThreadPoolExecutor(1) as beside:  # both leave the interpreter free while they work
             core = beside.submit(self._native.results, text, form)
             if self._program is not None:
-                yield from Run(self._program, store(text.encode(), form)).results()
-            yield from core.result()
+                asked += Run(self._program, store(text.encode(), form)).results()
+            return iter([*asked, *core.result()])
 
     def pairs_of_text(self, text: str, form: str = N_TRIPLES) -> set[Pair]:
         """As `Engine`."""
@@ -154,8 +192,11 @@ class Fast(_Whole):
 
 
 def ntriples(data: rdflib.Graph) -> str:
-    """A graph as N-Triples, with the labels of its blank nodes."""
-    return data.serialize(format="nt")
+    """A graph as N-Triples, with the labels of its blank nodes. Raises UnreadableError."""
+    try:
+        return data.serialize(format="nt")
+    except Exception as error:  # rdflib raises no class of its own for an IRI that is none
+        raise UnreadableError(str(error)) from None
 
 
 def in_order(results: Iterable[Result], first: int) -> Iterator[list[Result]]:

@@ -22,6 +22,15 @@ class FileError(KgError):
         self.excerpt, self.excerpt_at = "", 0
 
 
+class UnreadableError(KgError):
+    """A graph with a term that stores refuse, though rdflib takes it: an IRI or a language tag that is none."""
+
+    def __init__(self, reason: str):
+        super().__init__(
+            f"the graph holds what only --engine reference takes: {_one_line(reason)}. Mend it, or use that."
+        )
+
+
 class UnknownNameError(KgError):
     """A name that the graph does not know, with the nearest ones that it does."""
 

@@ -11,7 +11,7 @@ import rdflib
 from rdflib import RDF, SH, BNode, Literal, URIRef
 from rdflib.collection import Collection
 
-from kg.errors import KgError
+from kg.errors import KgError, UnreadableError
 from kg.results import Node, Pair, Result, in_order
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LABEL = URIRef("urn:kg:label")
 """The property by which blank nodes keep their names."""
 _BLANK = re.compile(r"(?m)(?:^|[\s(\[>;,])(_:[\w-](?:[\w.-]*[\w-])?)")
+_PLACE = re.compile(r"^parse error: .*?Parser error at line .*?: ")  # in a text that nobody wrote
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@([\w-]+)|\^\^<([^>]*)>)?', re.DOTALL)
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
@@ -44,22 +45,28 @@ class Native:
         except (ValueError, RuntimeError) as error:
             raise KgError(f"the shapes could not be read: {' '.join(str(error).split())}. Mend the shapes.") from None
 
-    def results(self, text: str, form: str = "N_TRIPLES", most: int = 0) -> list[Result]:
-        """What the shapes find in N-Triples or ``TURTLE``; it may stop after `most`, if that is more than 0."""
+    def results(self, text: str, form: str = "N_TRIPLES") -> list[Result]:
+        """What the shapes find in N-Triples or ``TURTLE``. Raises UnreadableError."""
         labels = sorted(set(_BLANK.findall(text))) if "_:" in text else []
         told = "".join(f'{label} <{LABEL}> "{label[2:]}" .\n' for label in labels)
-        found = self._run(f"{text}\n{told}" if told else text, form, most and most + len(labels))
+        found = self._run(f"{text}\n{told}" if told else text, form)
         names = {r.focus_node: r.value_plain for r in found if r.source_shape == f"<{LABEL}>"}
         return [self._result(r, names) for r in found if r.source_shape != f"<{LABEL}>"]
 
     def pairs(self, text: str, form: str = "N_TRIPLES") -> set[Pair]:
-        """The pairs of focus node and shape that have an IRI, at which the shapes find something."""
+        """The pairs of focus node and shape that have an IRI, at which the shapes find something.
+
+        Raises UnreadableError.
+        """
         found = {(result.focus_node, result.source_shape) for result in self._run(text, form)}
         named = {node: URIRef(node[1:-1]) for pair in found for node in pair if node[0] == "<"}
         return {(named[focus], named[shape]) for focus, shape in found if focus in named and shape in named}
 
-    def _run(self, text: str, form: str, most: int = 0) -> list[shacl.Result]:
-        return self._shapes.validate_text(text, form.replace("_", "").lower(), max_results=most or None).results
+    def _run(self, text: str, form: str) -> list[shacl.Result]:
+        try:
+            return self._shapes.validate_text(text, form.replace("_", "").lower()).results
+        except (ValueError, RuntimeError) as error:
+            raise UnreadableError(_PLACE.sub("", str(error))) from None
 
     def _result(self, found: shacl.Result, names: dict[str, str]) -> Result:
         shape = _node(found.source_shape, {})

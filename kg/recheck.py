@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from kg import graphs, resources, validation, wording
-from kg.findings import Report
+from kg import git, graphs, resources, validation, wording
+from kg.findings import Finding, Report
+from kg.graphs import Document
 from kg.incremental import earlier
 from kg.incremental.running import Incremental, since
 from kg.validation import Only, Ours, Project
@@ -33,8 +34,11 @@ def validate_since(
 ) -> Report:
     """Check what the edits since a git revision can reach, in files that are checked as `validation.validate` does.
 
-    Spelling is checked in the files that were edited. Raises KgError as that does, and for an unknown revision.
+    Spelling is checked in the files that were edited. Where the shapes or the ontology beside them were edited, all is
+    checked. Raises KgError as that does, and for an unknown revision.
     """
+    if _edited(revision, shapes, ontology):
+        return validation.validate(paths, shapes, ontology, language, most)
     checked = validation.files(paths)
     documents, unread = validation.read_all(checked, language)
     others = [validation.read_all(graphs.turtle_files(group), language) for group in (shapes, ontology)]
@@ -42,7 +46,7 @@ def validate_since(
     if unread:
         return validation.unread_report(documents, unread, len(checked), language)
     before = earlier.documents(revision, paths or [resources.folder("ontology"), resources.folder("data")])
-    texts = {document.path.resolve(): document.text for document in before}
+    texts = _texts(before)
     edited = [document for document in documents if texts.get(document.path.resolve()) != document.text]
     if shapes:
         project = validation.another(documents, *(read for read, _ in others))
@@ -53,15 +57,30 @@ def validate_since(
         project = ours.project(documents)
     else:
         project, then = validation.bundled(documents), set(graphs.merged(before))
-    found = since(then, project.data, project.shapes)
-    report = validation.check(
-        project, language, most, found=_misspelt(project, edited, language), only=Only(found.results, found.reached)
-    )
-    if not any(report.coverage.focus_nodes.values()):
+    found = _misspelt(project, edited, language)
+    own = {str(document.path) for document in project.own_shapes}
+    if any(finding.severity == "error" and finding.place.path in own for finding in found):
+        return validation.check(project, language, most, found=found)  # which does not run such shapes
+    reached = since(then, project.data, project.shapes)
+    report = validation.check(project, language, most, found=found, only=Only(reached.results, reached.reached))
+    if not report.stopped and not any(report.coverage.focus_nodes.values()):
         report.stopped, report.unedited = wording.word("unedited", language, revision=revision), True
     return report
 
 
-def _misspelt(project: Project, edited: Sequence[graphs.Document], language: str) -> list:
+def _edited(revision: str, shapes: Sequence[Path], ontology: Sequence[Path]) -> bool:
+    """Whether the rules are others than at a revision. Those of the package cannot be where it is no clone."""
+    rules = [*shapes, *ontology] or [resources.folder("shapes")]
+    if not shapes and not rules[0].resolve().is_relative_to(git.top().resolve()):
+        return False
+    now = [graphs.read(path) for path in graphs.turtle_files(rules)]
+    return _texts(earlier.documents(revision, rules)) != _texts(now)
+
+
+def _texts(documents: Sequence[Document]) -> dict[Path, str]:
+    return {document.path.resolve(): document.text for document in documents}
+
+
+def _misspelt(project: Project, edited: Sequence[Document], language: str) -> list[Finding]:
     places = {str(document.path) for document in (*edited, *project.own_shapes)}
     return [finding for finding in validation.misspelt(project, language) if finding.place.path in places]

@@ -58,7 +58,12 @@ def run(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Result]:
     except (ReportableRuntimeError, ValidationFailure, RuntimeError) as error:
         reason = getattr(error, "message", None) or str(error)
         raise KgError(f"the shapes could not be run: {' '.join(reason.split())}. Mend the shapes.") from error
-    return [result._replace(messages=_declared(shapes, result)) for result in found]
+    return [result._replace(path=_path(shapes, result), messages=_declared(shapes, result)) for result in found]
+
+
+def _path(shapes: rdflib.Graph, result: Result) -> Node | None:
+    """The path of a result. Of ``sh:node``, pySHACL may tell that of a result within instead of that of the shape."""
+    return shapes.value(result.shape, SH.path) if result.component == SH.NodeConstraintComponent else result.path
 
 
 def _declared(shapes: rdflib.Graph, result: Result) -> tuple[rdflib.Literal, ...]:

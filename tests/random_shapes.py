@@ -95,9 +95,7 @@ def _list(graph: rdflib.Graph, members: list) -> BNode:
 def _constraint(draw, graph: rdflib.Graph, node: URIRef, of_property: bool, depth: int) -> None:
     """Add one constraint to a shape."""
     names = [*_OF_VALUES, *(("minCount", "maxCount", "uniqueLang", "lessThan", "qualified") if of_property else ())]
-    names += (
-        () if of_property else ("closed", "property")[depth < 2 :]
-    )  # pySHACL tells the path of an inner closed shape
+    names += () if of_property else ("closed", "property")
     name = draw(st.sampled_from([n for n in names if depth or n not in _LOGIC]))
     inner = lambda: _shape(draw, graph, depth - 1, draw(st.booleans()))  # noqa: E731
     count = Literal(draw(st.integers(0, 2)))

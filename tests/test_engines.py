@@ -14,6 +14,7 @@ from w3c import cases, told
 from kg import engines, graphs, native, shacl, validation
 from kg.compiling.model import NotCoveredError
 from kg.errors import KgError
+from kg.incremental.running import Incremental
 
 MISSED = {
     "property/property-001": "a value that two focus nodes lead to is reported once, not once for each of them",
@@ -182,9 +183,37 @@ def test_auto_takes_the_reference_for_what_is_not_covered(monkeypatch):
     monkeypatch.setattr(native, "is_there", lambda: False)
     shapes = graph(PREFIXES + REFUSED["a count of 9 within"].replace("e:S sh:", "e:S a sh:NodeShape ; sh:", 1))
     assert isinstance(engines.engine("auto", shapes), engines.Reference)
-    assert isinstance(engines.engine("auto", shacl.read_shapes("quality")), engines.Compiled)
+    assert isinstance(engines.engine("auto", shacl.read_shapes("quality")).fast, engines.Compiled)
     with pytest.raises(NotCoveredError):
         engines.engine("fast", shapes)
+
+
+ODD = {
+    "an IRI with a space": "<http://e/a b> <http://e/p> <http://e/c> .",
+    "a language tag too long": '<http://e/a> <http://e/p> "x"@abcdefghijkl .',
+    "a broken address": "<http://[bad/> <http://e/p> <http://e/c> .",
+}
+"""What rdflib takes, and stores refuse."""
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_no_store_takes_goes_to_the_reference_or_is_one_line(name, text, monkeypatch):
+    monkeypatch.setattr(native, "is_there", lambda: name == "Fast")
+    shapes = graph(f"{PREFIXES} e:S a sh:NodeShape ; sh:targetSubjectsOf e:p ; sh:nodeKind sh:BlankNode .")
+    data, terms = rdflib.Graph(), text.removesuffix(" .").split(" <http://e/p> ")
+    value = Literal("x", lang="abcdefghijkl") if terms[1].startswith('"') else URIRef(terms[1][1:-1])
+    data.add((URIRef(terms[0][1:-1]), URIRef("http://e/p"), value))
+    expected = engines.Reference(shapes).pairs(data)
+    chosen = engines.engine("auto", shapes)
+    assert len(expected) == 1 and chosen.pairs(data) == expected
+    assert [len(turn) for turn in chosen.turns(data, {URIRef("http://e/S"): set(data.subjects())}, 0)] == [1]
+    with pytest.raises(KgError, match="only --engine reference takes") as error:
+        list(engines.engine("fast", shapes).results(data))
+    assert "\n" not in str(error.value) and "Parser error" not in str(error.value)
+    again = Incremental(shapes)
+    assert again.results(rdflib.Graph()).results == set()
+    assert {(r.focus, r.shape) for r in again.results(data).results} == expected
 
 
 @pytest.mark.parametrize("engine", engines.NAMES)

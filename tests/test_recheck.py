@@ -97,6 +97,27 @@ def test_words_are_checked_in_edited_files_only(repository, tmp_path):
     assert code == 1 and "ex:Patiant is not declared" in out
 
 
+def test_an_edited_shape_reaches_everything(repository, tmp_path):
+    (tmp_path / "shapes.ttl").write_text(SHAPES.replace("sh:minCount 1", "sh:minCount 2"))
+    code, out, _ = repository(PATIENTS)
+    assert code == 1 and all(f"data.ttl:{line}" in out for line in (2, 3, 4))
+
+
+def test_an_edited_ontology_reaches_everything(repository, tmp_path):
+    (tmp_path / "ontology.ttl").write_text(ONTOLOGY + "ex:Child a owl:Class .")
+    code, out, _ = repository(PATIENTS)
+    assert code == 1 and "data.ttl:2" in out
+
+
+def test_broken_shapes_are_not_run(repository, tmp_path):
+    broken = SHAPES.replace("sh:minCount", "sh:minCuont")
+    (tmp_path / "shapes.ttl").write_text(broken)
+    for command in (["add", "."], ["-c", "user.name=a", "-c", "user.email=a@e.test", "commit", "-qm", "second"]):
+        subprocess.run(["git", *command], check=True, cwd=tmp_path)
+    code, out, _ = repository(PATIENTS.replace('ex:name "B"', "ex:age 1"))
+    assert code == 1 and "sh:minCuont" in out and "The shapes were not run" in out
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

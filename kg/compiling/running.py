@@ -75,8 +75,13 @@ class Run:
                 yield query.result(row)
 
     def _writer(self) -> Writer:
-        rewritten = self._store.written
-        targets = (n for shape in self._program.shapes for n in shape.targets.get(SH.targetNode, ()))
-        if not all(self._store.comes_back(node) for node in targets if isinstance(node, Literal)):
-            rewritten |= {""}  # no property, but queries must reckon with literals that are kept as written
-        return Writer(rewritten, self._store.comes_back)
+        return writer_for(self._program, self._store)
+
+
+def writer_for(program: Program, store: Answering) -> Writer:
+    """What writes the queries of a program for a store."""
+    rewritten = store.written
+    targets = (node for shape in program.shapes for node in shape.targets.get(SH.targetNode, ()))
+    if not all(store.comes_back(node) for node in targets if isinstance(node, Literal)):
+        rewritten |= {""}  # no property, but queries must reckon with literals that are kept as written
+    return Writer(rewritten, store.comes_back)

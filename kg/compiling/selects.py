@@ -12,7 +12,7 @@ from itertools import takewhile
 import rdflib
 from rdflib import OWL, SH, Literal, URIRef
 
-from kg.compiling.model import NotCoveredError, Shape
+from kg.compiling.model import NotCoveredError, Shape, is_true
 from kg.compiling.queries import Row, Scope, within
 from kg.compiling.route import written
 from kg.compiling.scanning import Group, groups, renamed, variables
@@ -49,7 +49,7 @@ class Select:
 def selects(graph: rdflib.Graph, shape: Shape, scope: Scope, writer: Writer) -> Iterator[Select]:
     """The queries of the SHACL-SPARQL constraints of a shape and of its property shapes. Raises NotCoveredError."""
     for node in sorted(graph.objects(shape.node, SH.sparql), key=str):
-        if any(bool(flag.value) for flag in graph.objects(node, SH.deactivated)):
+        if any(map(is_true, graph.objects(node, SH.deactivated))):
             continue
         text = graph.value(node, SH.select)
         if text is None:

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, takewhile
 
 import rdflib
-from rdflib import RDFS, SH, Literal
+from rdflib import RDFS, SH
 
 from kg.compiling.conditions import Conditions
 from kg.compiling.model import Shape
 from kg.compiling.program import Program, hierarchy
 from kg.compiling.queries import Query, Scope, queries, scope_of, within
+from kg.compiling.running import writer_for
 from kg.compiling.selects import Select, selects
-from kg.compiling.writer import Writer
 from kg.engines import ntriples
 from kg.graphs import Triple
 from kg.incremental.reach import Map, Touched, as_stored, is_nameless, roots
@@ -103,7 +103,7 @@ class Kept:
 
     def _ask(self, shape: Shape, scope: Scope) -> Iterator[Result]:
         """What one shape finds, without its property shapes, which are levels of their own."""
-        writer = self._writer()
+        writer = writer_for(self._program, self._store)
         mine: list[Query | Select] = [
             *_own(shape, queries(shape, scope, Conditions(writer, self._closure))),
             *_own(shape, selects(self._program.graph, shape, scope, writer)),
@@ -111,13 +111,6 @@ class Kept:
         for query in mine:
             for row in self._store.solutions(query.text):
                 yield query.result(row)
-
-    def _writer(self) -> Writer:
-        rewritten = self._store.written
-        targets = (node for shape in self._program.shapes for node in shape.targets.get(SH.targetNode, ()))
-        if not all(self._store.comes_back(node) for node in targets if isinstance(node, Literal)):
-            rewritten |= {""}  # as `kg.compiling.running` does
-        return Writer(rewritten, self._store.comes_back)
 
 
 def _own(shape: Shape, asked: Iterable[Query | Select]) -> Iterable[Query | Select]:

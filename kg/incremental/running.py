@@ -9,6 +9,7 @@ from rdflib import RDFS
 from kg.compiling.model import NotCoveredError
 from kg.compiling.program import Program, hierarchy
 from kg.engines import Reference
+from kg.errors import UnreadableError
 from kg.graphs import Triple
 from kg.incremental.kept import Kept
 from kg.incremental.nameless import alike
@@ -31,7 +32,8 @@ class Found(NamedTuple):
 class Incremental:
     """Shapes, and what they found in a graph at last: after an edit only what it can reach is looked at.
 
-    Results are the same as of a full run, which it is where the shapes cannot be compiled. Raises KgError for broken
+    Results are the same as of a full run, which it is where the shapes cannot be compiled, or no store takes the graph.
+    Raises KgError for broken
     shapes.
     """
 
@@ -53,11 +55,14 @@ class Incremental:
     def results(self, graph: rdflib.Graph) -> Found:
         """What the shapes find in a graph, which is compared with the last one. It must hold the class hierarchy."""
         if self._program is None:
-            return Found(set(Reference(self._shapes).results(graph)), None)
+            return _in_full(self._shapes, graph)
         now = set(graph)
         if self._last is not None:
             return self._again(graph, now - self._seen, self._seen - now)
-        last = Kept(self._program, self._map, graph)
+        try:
+            last = Kept(self._program, self._map, graph)
+        except UnreadableError:
+            return _in_full(self._shapes, graph)
         last.look_at_all(graph)
         self._last, self._seen = last, now
         return Found(last.results(), None)
@@ -71,7 +76,10 @@ class Incremental:
 
     def _again(self, graph: rdflib.Graph, added: set[Triple], removed: set[Triple]) -> Found:
         last, self._last = self._last, None  # what fails halfway starts from nothing next time
-        reached = last.change(graph, added, removed)
+        try:
+            reached = last.change(graph, added, removed)
+        except UnreadableError:
+            return _in_full(self._shapes, graph)
         self._seen -= removed
         self._seen |= added
         self._last = last
@@ -85,12 +93,16 @@ def since(before: Iterable[Triple], after: rdflib.Graph, shapes: rdflib.Graph) -
     """
     try:
         program = Program(shapes)
-    except NotCoveredError:
-        return Found(set(Reference(shapes).results(after)), None)
-    places = Map(program)
-    kept = Kept(program, places, after)
+        places = Map(program)
+        kept = Kept(program, places, after)
+    except (NotCoveredError, UnreadableError):
+        return _in_full(shapes, after)
     there = kept.look(_between(before, after))
     return Found(kept.results(), there)
+
+
+def _in_full(shapes: rdflib.Graph, graph: rdflib.Graph) -> Found:
+    return Found(set(Reference(shapes).results(graph)), None)
 
 
 def reached(before: Iterable[Triple], after: rdflib.Graph, shapes: rdflib.Graph) -> dict[Node, set[Node]]:

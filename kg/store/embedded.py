@@ -1,12 +1,15 @@
 """The embedded Oxigraph store."""
 
+import contextlib
 import io
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
 import rdflib
 
+from kg.errors import UnreadableError
 from kg.store import disk, literals
 from kg.store.answers import Answer, answering
 from kg.store.changing import change
@@ -44,25 +47,31 @@ class Store:
     def of_text(cls, text: bytes, form: str = "N_TRIPLES") -> "Store":
         """A store with these triples, as `literals` keeps them; blank nodes keep their labels.
 
-        `form` is ``N_TRIPLES`` or ``TURTLE``. Raises SyntaxError.
+        `form` is ``N_TRIPLES`` or ``TURTLE``. Raises UnreadableError.
         """
         store, noted = cls(), io.StringIO()
         notes = Notes(noted)
-        store._store.bulk_extend(notes.passing(ox.parse(text, format=getattr(ox.RdfFormat, form)), "the text"))
+        with _reading():
+            store._store.bulk_extend(notes.passing(ox.parse(text, format=getattr(ox.RdfFormat, form)), "the text"))
         if notes.pairs:
             store._store.bulk_extend(beside(store._store, notes, io.BytesIO(noted.getvalue().encode())))
             store.written = frozenset(notes.properties)
         return store
 
     def change(self, added: bytes, removed: bytes) -> None:
-        """Add and remove N-Triples with the labels of their blank nodes, in a store that `of_text` made."""
-        self.written = change(self._store, added, removed, self.written)
+        """Add and remove N-Triples with the labels of their blank nodes, in a store that `of_text` made.
+
+        Raises UnreadableError.
+        """
+        with _reading():
+            self.written = change(self._store, added, removed, self.written)
 
     @classmethod
     def loaded(cls, text: bytes, form: str) -> "Store":
-        """A store with these triples as Oxigraph has them, in half the time of `of_text`. Raises SyntaxError."""
+        """A store with these triples as Oxigraph has them, in half the time of `of_text`. Raises UnreadableError."""
         store = cls()
-        store._store.bulk_load(text, format=getattr(ox.RdfFormat, form))
+        with _reading():
+            store._store.bulk_load(text, format=getattr(ox.RdfFormat, form))
         return store
 
     def load(self, path: Path) -> None:
@@ -145,3 +154,13 @@ class Store:
         check_query(query)
         with answering():
             return Answer(self._store.query(query, prefixes=dict(prefixes)))
+
+
+@contextlib.contextmanager
+def _reading() -> Iterator[None]:
+    try:
+        yield
+    except (SyntaxError, ValueError) as error:
+        raise UnreadableError(
+            re.sub(r"^Parser error at line .*?: ", "", getattr(error, "msg", None) or str(error))
+        ) from None
