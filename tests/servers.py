@@ -1,72 +1,26 @@
 """SPARQL servers for the tests, each on a free port of this machine and gone when its block ends."""
 
 import contextlib
-import ctypes
-import shutil
-import signal
 import socket
 import ssl
-import subprocess
-import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-OXIGRAPH = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
-VIRTUOSO = shutil.which("virtuoso-t") and shutil.which("isql-vt") and shutil.which("virtuoso-t")
+from kg.bench import servers
 
-_INI = """\
-[Database]
-DatabaseFile = v.db
-ErrorLogFile = v.log
-LockFile = v.lck
-TransactionFile = v.trx
-xa_persistent_file = v.pxa
-FileExtend = 100
-[TempDatabase]
-DatabaseFile = t.db
-TransactionFile = t.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-ServerThreads = 10
-DirsAllowed = .
-NumberOfBuffers = {buffers}
-MaxDirtyBuffers = {dirty}
-CheckpointInterval = 0
-DisableUnixSocket = 1
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerRoot = .
-ServerThreads = 6
-[SPARQL]
-{sparql}
-"""
-
-
-def free_port() -> int:
-    """A port of this machine that nothing listens on."""
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return sock.getsockname()[1]
+OXIGRAPH = servers.binary("oxigraph")
+VIRTUOSO = servers.binary("virtuoso-t") and servers.binary("isql-vt")
+LIMIT = 60
+free_port = servers.free_port
 
 
 @contextlib.contextmanager
 def oxigraph(folder: Path, *turtle: Path) -> Iterator[str]:
     """The oxigraph server with Turtle files in its default graph: the address of its endpoint."""
-    store = str(folder / "oxigraph")
-    if turtle:
-        subprocess.run(
-            [OXIGRAPH, "load", "--location", store, "--file", *map(str, turtle)],
-            check=True,
-            capture_output=True,
-            timeout=300,
-        )
-    port = free_port()
-    with _running([OXIGRAPH, "serve", "--location", store, "--bind", f"127.0.0.1:{port}"], folder, port):
-        yield f"http://127.0.0.1:{port}/query"
+    with servers.oxigraph(turtle, folder, LIMIT) as server:
+        yield server.url
 
 
 @contextlib.contextmanager
@@ -75,56 +29,9 @@ def virtuoso(folder: Path, graphs: dict[str, Path], megabytes: int = 32, **sparq
 
     `sparql` are settings of the section [SPARQL] of its configuration, as ResultSetMaxRows=5.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    ports = {"sql": free_port(), "http": free_port()}
-    buffers = megabytes * 100  # of 8 KiB, and a little for what goes with them
-    lines = "\n".join(f"{name} = {value}" for name, value in sparql.items())
-    text = _INI.format(**ports, sparql=lines, buffers=buffers, dirty=buffers * 3 // 4)
-    (folder / "virtuoso.ini").write_text(text)
-    command = [VIRTUOSO, "+foreground", "+configfile", "virtuoso.ini"]
-    with _running(command, folder, ports["http"]):
-        statements = []
-        for number, (graph, path) in enumerate(graphs.items()):
-            shutil.copyfile(path, folder / f"{number}.ttl")
-            statements.append(f"DB.DBA.TTLP_MT(file_to_string_output('{number}.ttl'), '', '{graph}', 0);\n")
-        (folder / "load.sql").write_text("".join(statements))
-        load = ["isql-vt", f"127.0.0.1:{ports['sql']}", "dba", "dba", "load.sql"]
-        done = subprocess.run(load, cwd=folder, capture_output=True, text=True, timeout=300)
-        assert "*** Error" not in done.stdout + done.stderr, done.stdout + done.stderr
-        yield f"http://127.0.0.1:{ports['http']}/sparql"
-
-
-@contextlib.contextmanager
-def _running(command: list[str], folder: Path, port: int, patience: float = 60) -> Iterator[None]:
-    """Run a server until the block ends; it is ready once it answers HTTP at its port."""
-    with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, preexec_fn=_die_with_parent)
-        try:
-            _wait_for(process, port, time.monotonic() + patience, folder / "server.log")
-            yield
-        finally:
-            process.kill()  # nothing of it is kept, so it need not end in order
-            process.wait(30)
-
-
-def _wait_for(process: subprocess.Popen, port: int, until: float, log: Path) -> None:
-    while time.monotonic() < until:
-        assert process.poll() is None, log.read_text(errors="replace")
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/sparql?query=ASK%7B%7D", timeout=5).close()
-            return
-        except urllib.error.HTTPError as error:  # it answers
-            error.close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError(f"the server did not start: {log.read_text(errors='replace')}")
-
-
-def _die_with_parent() -> None:
-    """Ask Linux to kill the server should the tests be killed before they can do it."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    files = {graph: [path] for graph, path in graphs.items()}
+    with servers.virtuoso_of(files, folder, sparql, megabytes) as server:
+        yield server.url
 
 
 class Hostile:

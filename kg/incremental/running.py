@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import rdflib
-from rdflib import RDFS
 
 from kg.compiling.model import NotCoveredError
-from kg.compiling.program import Program, hierarchy
+from kg.compiling.program import Program
 from kg.engines import Reference
 from kg.errors import UnreadableError
 from kg.graphs import Triple
@@ -16,7 +15,6 @@ from kg.incremental.nameless import alike
 from kg.incremental.reach import Map
 from kg.incremental.walking import Change
 from kg.results import Node, Result
-from kg.targets import coverage
 
 
 class Found(NamedTuple):
@@ -103,16 +101,6 @@ def since(before: Iterable[Triple], after: rdflib.Graph, shapes: rdflib.Graph) -
 
 def _in_full(shapes: rdflib.Graph, graph: rdflib.Graph) -> Found:
     return Found(set(Reference(shapes).results(graph)), None)
-
-
-def reached(before: Iterable[Triple], after: rdflib.Graph, shapes: rdflib.Graph) -> dict[Node, set[Node]]:
-    """The focus nodes, for each shape with targets, that the change from one graph to another reaches; as `since`."""
-    try:
-        program = Program(shapes)
-    except NotCoveredError:
-        return coverage(after, shapes, None)
-    places, closure = Map(program), hierarchy(after.subject_objects(RDFS.subClassOf), program.classes)
-    return places.reached(places.touched(_between(before, after), closure), after, closure)
 
 
 def _between(before: Iterable[Triple], after: rdflib.Graph) -> Change:
