@@ -34,10 +34,10 @@ class Engine(Protocol):
     def results(self, data: rdflib.Graph) -> Iterator[Result]:
         """What the shapes find in a graph, which must hold the class hierarchy. Raises KgError."""
 
-    def results_of_text(self, text: str, form: str = N_TRIPLES) -> Iterator[Result]:
-        """The same of a text of N-Triples or Turtle, without the cost of an rdflib graph where that can be spared."""
+    def results_of_text(self, text: bytes, form: str = N_TRIPLES) -> Iterator[Result]:
+        """The same of N-Triples or Turtle in UTF-8, without the cost of an rdflib graph where that can be spared."""
 
-    def pairs_of_text(self, text: str, form: str = N_TRIPLES) -> set[Pair]:
+    def pairs_of_text(self, text: bytes, form: str = N_TRIPLES) -> set[Pair]:
         """The pairs of focus node and source shape that the shapes report: all that verdicts need."""
 
     def pairs(self, data: rdflib.Graph) -> set[Pair]:
@@ -73,11 +73,11 @@ class Reference:
         """As `Engine`."""
         return iter(shacl.run(data, self._shapes))
 
-    def results_of_text(self, text: str, form: str = N_TRIPLES) -> Iterator[Result]:
+    def results_of_text(self, text: bytes, form: str = N_TRIPLES) -> Iterator[Result]:
         """As `Engine`."""
         return self.results(graph_of_text(text, form))
 
-    def pairs_of_text(self, text: str, form: str = N_TRIPLES) -> set[Pair]:
+    def pairs_of_text(self, text: bytes, form: str = N_TRIPLES) -> set[Pair]:
         """As `Engine`."""
         return self.pairs(graph_of_text(text, form))
 
@@ -100,11 +100,11 @@ class Auto:
         """As `Engine`."""
         return self._either(lambda engine: engine.results(data))
 
-    def results_of_text(self, text: str, form: str = N_TRIPLES) -> Iterator[Result]:
+    def results_of_text(self, text: bytes, form: str = N_TRIPLES) -> Iterator[Result]:
         """As `Engine`."""
         return self._either(lambda engine: engine.results_of_text(text, form))
 
-    def pairs_of_text(self, text: str, form: str = N_TRIPLES) -> set[Pair]:
+    def pairs_of_text(self, text: bytes, form: str = N_TRIPLES) -> set[Pair]:
         """As `Engine`."""
         return self._either(lambda engine: engine.pairs_of_text(text, form))
 
@@ -130,7 +130,7 @@ class _Whole:
         """As `Engine`."""
         return self.results_of_text(ntriples(data))
 
-    def results_of_text(self, text: str, form: str = N_TRIPLES) -> Iterator[Result]:
+    def results_of_text(self, text: bytes, form: str = N_TRIPLES) -> Iterator[Result]:
         """As `Engine`."""
         raise NotImplementedError
 
@@ -138,7 +138,7 @@ class _Whole:
         """As `Engine`."""
         return self.pairs_of_text(ntriples(data))
 
-    def pairs_of_text(self, text: str, form: str = N_TRIPLES) -> set[Pair]:
+    def pairs_of_text(self, text: bytes, form: str = N_TRIPLES) -> set[Pair]:
         """As `Engine`."""
         return {(result.focus, result.shape) for result in self.results_of_text(text, form)}
 
@@ -153,9 +153,9 @@ class Compiled(_Whole):
     def __init__(self, shapes: rdflib.Graph):
         self._program = Program(shapes)
 
-    def results_of_text(self, text: str, form: str = N_TRIPLES) -> Iterator[Result]:
+    def results_of_text(self, text: bytes, form: str = N_TRIPLES) -> Iterator[Result]:
         """As `Engine`."""
-        run = Run(self._program, Store.of_text(text.encode(), form))
+        run = Run(self._program, Store.of_text(text, form))
         return run.results(run.focus_nodes())
 
 
@@ -170,31 +170,31 @@ class Fast(_Whole):
         """As `Engine`."""
         return self._results(ntriples(data), N_TRIPLES, Store.of_text)
 
-    def results_of_text(self, text: str, form: str = N_TRIPLES) -> Iterator[Result]:
+    def results_of_text(self, text: bytes, form: str = N_TRIPLES) -> Iterator[Result]:
         """As `Engine`, but what SHACL-SPARQL finds has literals as the store rewrites them and labels of its own for
         blank nodes: to keep them costs as much again as all the rest.
         """
         return self._results(text, form, Store.loaded)
 
-    def _results(self, text: str, form: str, store: Callable[[bytes, str], Store]) -> Iterator[Result]:
+    def _results(self, text: bytes, form: str, store: Callable[[bytes, str], Store]) -> Iterator[Result]:
         asked: list[Result] = []
         with ThreadPoolExecutor(1) as beside:  # both leave the interpreter free while they work
             core = beside.submit(self._native.results, text, form)
             if self._program is not None:
-                asked += Run(self._program, store(text.encode(), form)).results()
+                asked += Run(self._program, store(text, form)).results()
             return iter([*asked, *core.result()])
 
-    def pairs_of_text(self, text: str, form: str = N_TRIPLES) -> set[Pair]:
+    def pairs_of_text(self, text: bytes, form: str = N_TRIPLES) -> set[Pair]:
         """As `Engine`."""
         if self._program is not None:
             return super().pairs_of_text(text, form)
         return self._native.pairs(text, form)
 
 
-def ntriples(data: rdflib.Graph) -> str:
-    """A graph as N-Triples, with the labels of its blank nodes. Raises UnreadableError."""
+def ntriples(data: rdflib.Graph) -> bytes:
+    """A graph as N-Triples in UTF-8, with the labels of its blank nodes. Raises UnreadableError."""
     try:
-        return data.serialize(format="nt")
+        return data.serialize(format="nt", encoding="utf-8")
     except Exception as error:  # rdflib raises no class of its own for an IRI that is none
         raise UnreadableError(str(error)) from None
 

@@ -45,20 +45,21 @@ class Native:
         except (ValueError, RuntimeError) as error:
             raise KgError(f"the shapes could not be read: {' '.join(str(error).split())}. Mend the shapes.") from None
 
-    def results(self, text: str, form: str = "N_TRIPLES") -> list[Result]:
-        """What the shapes find in N-Triples or ``TURTLE``. Raises UnreadableError."""
+    def results(self, data: bytes, form: str = "N_TRIPLES") -> list[Result]:
+        """What the shapes find in N-Triples or ``TURTLE``, in UTF-8. Raises UnreadableError."""
+        text = _decoded(data)
         labels = sorted(set(_BLANK.findall(text))) if "_:" in text else []
         told = "".join(f'{label} <{LABEL}> "{label[2:]}" .\n' for label in labels)
         found = self._run(f"{text}\n{told}" if told else text, form)
         names = {r.focus_node: r.value_plain for r in found if r.source_shape == f"<{LABEL}>"}
         return [self._result(r, names) for r in found if r.source_shape != f"<{LABEL}>"]
 
-    def pairs(self, text: str, form: str = "N_TRIPLES") -> set[Pair]:
+    def pairs(self, data: bytes, form: str = "N_TRIPLES") -> set[Pair]:
         """The pairs of focus node and shape that have an IRI, at which the shapes find something.
 
         Raises UnreadableError.
         """
-        found = {(result.focus_node, result.source_shape) for result in self._run(text, form)}
+        found = {(result.focus_node, result.source_shape) for result in self._run(_decoded(data), form)}
         named = {node: URIRef(node[1:-1]) for pair in found for node in pair if node[0] == "<"}
         return {(named[focus], named[shape]) for focus, shape in found if focus in named and shape in named}
 
@@ -88,6 +89,13 @@ class Native:
     @cached_property
     def _known(self) -> dict[Node, tuple[Node | None, URIRef, tuple[Literal, ...]]]:
         return {}
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode()
+    except ValueError as error:
+        raise UnreadableError(str(error)) from None
 
 
 def _named(shapes: rdflib.Graph) -> tuple[rdflib.Graph, dict[Node, Node]]:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kg import assessment, dataset, views
 from kg.cli import main
@@ -14,6 +15,11 @@ from kg.rule import read_rule
 REPORT_VIEW = ID["view/report"]
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
+
+# The same examples in every run; pytest --hypothesis-profile=explore looks at others.
+settings.register_profile("repeat", derandomize=True)
+settings.register_profile("explore")
+settings.load_profile("repeat")
 
 
 @pytest.fixture(scope="session")

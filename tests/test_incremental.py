@@ -69,11 +69,11 @@ def test_random_edits_are_followed_by_queries(data, where):
 @given(data=st.data())
 def test_a_store_that_is_changed_is_one_that_was_filled(data):
     graph, shapes = data.draw(random_shapes.graphs(rdflib.Graph())), rdflib.Graph()
-    store = Store.of_text(engines.ntriples(graph).encode())
+    store = Store.of_text(engines.ntriples(graph))
     before = set(graph)
     for _ in edits(data, shapes, graph, 5):
         store.change(text(set(graph) - before), text(before - set(graph)))
-        filled = Store.of_text(engines.ntriples(graph).encode())
+        filled = Store.of_text(engines.ntriples(graph))
         assert set(store._store) == set(filled._store) and store.written == filled.written
         before = set(graph)
 
@@ -82,7 +82,7 @@ def text(triples: set) -> bytes:
     graph = rdflib.Graph()
     for triple in triples:
         graph.add(triple)
-    return engines.ntriples(graph).encode()
+    return engines.ntriples(graph)
 
 
 # By hand ----------------------------------------------------------------------------------------------------------

@@ -144,7 +144,7 @@ def fixtures(tmp_path_factory) -> tuple[Path, Path]:
     from kg.engines import ntriples
 
     documents = [graphs.read(path) for path in graphs.turtle_files([TESTS / "shapes/quality"])]
-    (folder / "all.nt").write_text(ntriples(validation.Ours().project(documents).data))
+    (folder / "all.nt").write_bytes(ntriples(validation.Ours().project(documents).data))
     building.build(folder / "store", [building.Input(folder / "all.nt")])
     return folder / "all.nt", folder / "store"
 

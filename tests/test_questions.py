@@ -14,13 +14,14 @@ from kg.store import Store, filled
 QUESTIONS = questions.catalogue()
 
 COLUMNS = {
+    ("common-floor", "programme"): None,  # the programmes are counted, not shown
     ("conflicts", "programme"): "subject",
     ("definitions", "criterion"): None,  # a leaf, or a category with its leaves
     ("ledger-lines", "programme"): "subject",
     ("limitations", "criterion"): "bearsOn",
     ("programmes", "level"): "published",
     ("programmes", "kind"): "classified",
-    ("sources", "programme"): None,  # the programmes are counted, not shown
+    ("sources", "programme"): None,
 }
 """Where a parameter shows in the answer, if not in the column of its name."""
 

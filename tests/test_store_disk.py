@@ -624,4 +624,4 @@ def test_a_reader_beside_builds_always_sees_a_whole_store(old):
     while builder.is_alive():
         seen.append(count(Store.open(old)))
     builder.join()
-    assert len(seen) > 10 and set(seen) <= {100, 300}
+    assert seen and set(seen) <= {100, 300}

@@ -29,7 +29,7 @@ def on_text(name: str, work: Work, clock: Clock) -> set[Pair]:
     with clock:
         engine = getattr(engines, name)(graph_of(work.shapes))
         form = engines.TURTLE if work.whole.endswith(".ttl") else engines.N_TRIPLES
-        return {(str(focus), str(shape)) for focus, shape in engine.pairs_of_text(Path(work.whole).read_text(), form)}
+        return {(str(focus), str(shape)) for focus, shape in engine.pairs_of_text(Path(work.whole).read_bytes(), form)}
 
 
 def on_memory(work: Work, clock: Clock) -> set[Pair]:

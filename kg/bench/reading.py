@@ -13,7 +13,7 @@ from kg.store import graph_of_text
 def graph_of(*paths: str) -> rdflib.Graph:
     """A graph of rdflib with the triples of these files; one of N-Triples alone is read sooner, as shapes are."""
     if len(paths) == 1 and paths[0].endswith(".nt"):
-        return graph_of_text(Path(paths[0]).read_text(encoding="utf-8"), "N_TRIPLES")
+        return graph_of_text(Path(paths[0]).read_bytes(), "N_TRIPLES")
     graph = rdflib.Graph(bind_namespaces="none")
     for path in paths:
         graph.parse(data=Path(path).read_bytes(), format="turtle" if path.endswith(".ttl") else "nt")

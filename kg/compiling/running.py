@@ -1,6 +1,8 @@
 """Run compiled shapes on a store, which answers each query as a whole."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
 from rdflib import RDFS, SH, Literal
@@ -8,12 +10,15 @@ from rdflib import RDFS, SH, Literal
 from kg.compiling.conditions import Closure
 from kg.compiling.model import Shape
 from kg.compiling.program import Program, hierarchy
-from kg.compiling.queries import scope_of
+from kg.compiling.queries import Query, scope_of
+from kg.compiling.selects import Select
 from kg.compiling.writer import Writer
 from kg.results import Node, Result
 
 TOGETHER = 50
 """How many shapes one query counts the focus nodes of: some stores refuse longer ones."""
+AT_ONCE = 2
+"""How many queries are asked at a time: more would take the machine of somebody else for us alone."""
 
 
 class Answering(Protocol):
@@ -68,11 +73,24 @@ class Run:
         """
         shapes = [shape for shape in self._program.shapes if seen is None or seen[shape.node]]
         asked = list(self._program.queries(self._closure, self._writer(), shapes))
-        for done, query in enumerate(asked):
+        for done, (query, rows) in enumerate(zip(asked, self._answers(asked), strict=True)):
             if tell is not None:
                 tell(done, len(asked))
-            for row in self._store.solutions(query.text):
-                yield query.result(row)
+            yield from map(query.result, rows)
+
+    def _answers(self, asked: Sequence[Query | Select]) -> Iterator[list[Mapping[str, Node | None]]]:
+        """The rows of each query in turn, while the next ones are being answered."""
+        under_way: deque[Future[list[Mapping[str, Node | None]]]] = deque()
+        pool = ThreadPoolExecutor(AT_ONCE)
+        try:
+            for query in asked:
+                under_way.append(pool.submit(lambda text: list(self._store.solutions(text)), query.text))
+                if len(under_way) > 2 * AT_ONCE:
+                    yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
     def _writer(self) -> Writer:
         return writer_for(self._program, self._store)

@@ -29,7 +29,7 @@ class Kept:
 
     def __init__(self, program: Program, places: Map, graph: rdflib.Graph):
         self._program, self._map = program, places
-        self._store = Store.of_text(ntriples(graph).encode())
+        self._store = Store.of_text(ntriples(graph))
         self._found: dict[Node, dict[Node, set[Result]]] = {}
         self._set_hierarchy(graph)
 
@@ -132,4 +132,4 @@ def _as_text(triples: Iterable[Triple]) -> bytes:
     graph = rdflib.Graph()
     for triple in triples:
         graph.add(triple)
-    return ntriples(graph).encode()
+    return ntriples(graph)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -14,16 +15,18 @@ from kg.store.seal import AGAIN, Seal
 from kg.store.swapping import ENGINE_ERRORS, reason
 
 _DEFAULT, _WRITTEN = ox.DefaultGraph(), ox.NamedNode(literals.WRITTEN)
-_TRIES = 5
+_PATIENCE, _PAUSE = 10.0, 0.02
 _CLASSES = "SELECT ?class (COUNT(?it) AS ?n) { ?it a ?class } GROUP BY ?class ORDER BY DESC(?n) ?class"
 
 
 def opened(folder: Path) -> tuple[ox.Store, Seal]:
     """The store in a folder, for reading only, and its seal.
 
-    It stays as it is now, also when a build puts another in its place. Raises FileError if it is no store or not whole.
+    It stays as it is now, also when a build puts another in its place; where builds follow each other, it tries for
+    ten seconds. Raises FileError if it is no store or not whole.
     """
-    for _ in range(_TRIES):
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
         before = _identity(folder)
         try:
             found = seal.read(folder)
@@ -31,8 +34,9 @@ def opened(folder: Path) -> tuple[ox.Store, Seal]:
                 raise FileError(folder, f"is damaged: {damages[0]}", AGAIN)
             store = ox.Store.read_only(str(folder))
         except (FileError, *ENGINE_ERRORS) as error:
-            if _identity(folder) != before:
-                continue  # a build put another store there meanwhile
+            if _identity(folder) != before:  # a build put another store there meanwhile
+                time.sleep(_PAUSE)
+                continue
             if isinstance(error, FileError):
                 raise
             raise FileError(folder, f"cannot be read ({reason(error)})", f"Check its rights. {AGAIN}") from None

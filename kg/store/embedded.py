@@ -68,10 +68,13 @@ class Store:
 
     @classmethod
     def loaded(cls, text: bytes, form: str) -> "Store":
-        """A store with these triples as Oxigraph has them, in half the time of `of_text`. Raises UnreadableError."""
+        """A store with these triples as Oxigraph has them, in half the time of `of_text`. Raises UnreadableError.
+
+        Not all that is wrong with the text is noticed: IRIs are taken as they are.
+        """
         store = cls()
         with _reading():
-            store._store.bulk_load(text, format=getattr(ox.RdfFormat, form))
+            store._store.bulk_load(text, format=getattr(ox.RdfFormat, form), lenient=True)
         return store
 
     def load(self, path: Path) -> None:
@@ -116,7 +119,7 @@ class Store:
         """The rows of a SELECT: variable to lexical value or IRI, None where unbound."""
         solutions = self._store.query(query)
         names = [variable.value for variable in solutions.variables]
-        return [{name: as_value(row[name]) for name in names} for row in solutions]
+        return [dict(zip(names, map(as_value, row), strict=True)) for row in solutions]
 
     def solutions(self, query: str) -> Iterator[dict[str, Node | None]]:
         """The rows of a SELECT as terms, by variable; literals as they were written, where the store knows."""

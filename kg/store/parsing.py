@@ -22,7 +22,7 @@ def parse(path: Path) -> list[ox.Triple]:
         raise FileError(path, f"broken Turtle: {problem}", "Mend the statement here.", error.lineno) from None
 
 
-def graph_of_text(text: str, form: str) -> rdflib.Graph:
+def graph_of_text(text: bytes, form: str) -> rdflib.Graph:
     """The triples of a text in ``N_TRIPLES`` or ``TURTLE``; blank nodes keep their labels, literals their form."""
     return as_graph(ox.parse(text, getattr(ox.RdfFormat, form)))
 
