@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from kg import assessment, dataset, views
+from kg import assessment, dataset, resources, views
 from kg.cli import main
 from kg.namespaces import ID
 from kg.rule import read_rule
+from kg.store import Store
 
 REPORT_VIEW = ID["view/report"]
 TESTS = Path(__file__).parent
@@ -35,6 +36,15 @@ def shared() -> Path:
 def store():
     """The bundled graph."""
     return dataset.load()
+
+
+@pytest.fixture(scope="session")
+def sample() -> Store:
+    """Ontology, sources and the samples of ``tests/queries`` in the view of all sources."""
+    store = Store()
+    for path in [*resources.turtle("ontology"), ROOT / "data/sources.ttl", *sorted((TESTS / "queries").glob("*.ttl"))]:
+        store.load(path)
+    return views.look(store, views.choose(store, ["all"], None, REPORT_VIEW)).whole
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ DATA = """
 ROWS = '{"head":{"vars":["s"]},"results":{"bindings":[%s]}}'
 ROW = '{"s":{"type":"uri","value":"http://e.org/s"}}'
 SELECT, CONSTRUCT = "SELECT ?s { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"
+DISTINCT = "PREFIX a: <a:> # c\nselect distinct ?s WHERE { ?s ?p ?o }"
 JSON = "application/sparql-results+json"
 
 
@@ -254,6 +255,16 @@ def test_a_limit_that_is_higher_or_no_number_does_not_matter():
     for limit in ("3", "10000", "many", "9" * 5_000, "-1"):
         with servers.Hostile([http(TWO, X_SPARQL_MaxRows=limit)]) as server:
             assert len(Endpoint(server.url).select(SELECT)) == 2
+
+
+@pytest.mark.parametrize(
+    ("server", "query", "rows"),
+    [("Virtuoso/07.20", SELECT, 2), ("Virtuoso/07.20", DISTINCT, 1), ("Other", DISTINCT, 2)],
+)
+def test_rows_that_virtuoso_repeats_are_told_once(server, query, rows):
+    with servers.Hostile([http(TWO, Server=server)]) as hostile:
+        answer = Endpoint(hostile.url).ask_user_query(query, {})
+        assert len(answer.rows()) == rows and answer.serialize("csv", {}).count(b"\r\n") == rows + 1
 
 
 def test_triples_must_say_where_they_end():

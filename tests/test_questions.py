@@ -3,9 +3,9 @@
 import csv
 
 import pytest
-from conftest import REPORT_VIEW, ROOT, TESTS
+from conftest import REPORT_VIEW, TESTS
 
-from kg import questions, resources, views
+from kg import questions, views
 from kg.assessment import assess
 from kg.errors import FileError, KgError, UnknownNameError
 from kg.namespaces import short
@@ -35,15 +35,6 @@ def answering(name, look, store) -> Store:
         return views.look(store, views.choose(store, ["all"], "low", REPORT_VIEW)).whole
     viewed, _ = look("all")
     return viewed.whole
-
-
-@pytest.fixture(scope="module")
-def sample() -> Store:
-    """Ontology, sources and the samples in the view of all sources."""
-    store = Store()
-    for path in [*resources.turtle("ontology"), ROOT / "data/sources.ttl", *sorted((TESTS / "queries").glob("*.ttl"))]:
-        store.load(path)
-    return views.look(store, views.choose(store, ["all"], None, REPORT_VIEW)).whole
 
 
 def rows(answer) -> list[list[str]]:

@@ -38,7 +38,7 @@ def ask(
     given = inputs.read_arguments(chosen.name, arguments or [])
     store = _in_no_view(view, stores)
     if store is not None:
-        _say_what_counts(store)
+        inputs.note("no view is taken of a store: this counts every source, retracted ones too, and every confidence")
         emit(render.question(chosen, given, questions.answer(chosen, given, store), None, form))
         return
     viewed, _, _ = inputs.open_views(view)
@@ -69,12 +69,6 @@ def query(
     if form is None:
         form = ResultFormat.turtle if result.kind == "triples" else ResultFormat.table
     emit(render.answer(result, form))
-
-
-def _say_what_counts(store: "Store | Endpoint") -> None:
-    inputs.note("no view is taken of a store: this counts every source, retracted ones too, and every confidence")
-    if "virtuoso" in getattr(store, "server", "").lower():
-        inputs.note(f"{store.name}: Virtuoso answers some questions wrongly (docs/stores.md). A store on disk does not")
 
 
 def _in_no_view(view: ViewOptions, stores: StoreOptions, ontology: bool = True) -> "Store | Endpoint | None":

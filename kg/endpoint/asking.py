@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kg.endpoint.address import inert, name_of
 from kg.endpoint.credentials import Credentials, check_credentials, credentials
 from kg.endpoint.digest import answer_to
-from kg.endpoint.prologue import form_of, with_prefixes
+from kg.endpoint.prologue import form_of, wants_each_once, with_prefixes
 from kg.endpoint.refusals import RESULTS, broken, check_status, check_whole, denied, failed, refusal
 from kg.endpoint.transport import Reply, exchange
 from kg.endpoint.virtuoso import Limit
@@ -96,7 +96,10 @@ class Endpoint:
         form, query = form_of(query), with_prefixes(query, prefixes)
         if form in ("CONSTRUCT", "DESCRIBE"):
             return self._triples(query)
-        return self._results(query, "boolean" if form == "ASK" else "rows")
+        answer = self._results(query, "boolean" if form == "ASK" else "rows")
+        if "virtuoso" in self.server.lower() and wants_each_once(query):
+            answer.drop_repeats()  # which Virtuoso leaves in, now and then
+        return answer
 
     def _results(self, query: str, kind: str) -> RemoteRows:
         reply = self._ask(query, RESULTS)

@@ -11,6 +11,7 @@ _LEADING = re.compile(
 )
 _PREFIX = re.compile(rf"{_SPACE}*(?:PREFIX{_SPACE}+([^\s:<>]*):{_SPACE}*<[^>]*>|BASE{_SPACE}*<[^>]*>)", re.I)
 _FORM = re.compile(rf"{_SPACE}*(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])", re.I)
+_DISTINCT = re.compile(rf"{_SPACE}*SELECT{_SPACE}+DISTINCT(?![\w:-])", re.I)
 _FETCHES = re.compile(r"DEFINE\s+get:", re.I)
 
 
@@ -20,6 +21,11 @@ def form_of(query: str) -> str:
     if not match:
         raise KgError("the query is not a SELECT, ASK, CONSTRUCT or DESCRIBE. Write one of these after its prefixes.")
     return match[1].upper()
+
+
+def wants_each_once(query: str) -> bool:
+    """Whether this is a SELECT DISTINCT."""
+    return bool(_DISTINCT.match(query, _declared(query)[1]))
 
 
 def with_prefixes(query: str, prefixes: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 Every answer is parsed to its end before the first row is given, so what is cut off or broken never looks complete.
 """
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -50,6 +51,15 @@ class RemoteRows(Answer):
         """The rows as terms of rdflib, in the order of the variables; None where unbound."""
         for solution in list(self._result):
             yield tuple(None if term is None else as_node(term) for term in solution)
+
+    def drop_repeats(self) -> None:
+        """Keep the first of rows that are alike."""
+        answer = json.loads(self._body)
+        rows = answer["results"]["bindings"]
+        once = {json.dumps(row, sort_keys=True): row for row in rows}
+        if len(once) < len(rows):
+            answer["results"]["bindings"] = list(once.values())
+            self._body, self.count = json.dumps(answer).encode(), len(once)
 
     def dicts(self) -> list[Row]:
         """The rows as `Store.select` gives them."""
