@@ -20,13 +20,35 @@ class Again:
 
     def validate(self, paths: Sequence[Path], language: str = "en", most: int = 0) -> Report:
         """As `validation.validate` of files within our graph."""
-        checked = validation.files(paths)
-        documents, unread = validation.read_all(checked, language)
-        if unread:
-            return validation.unread_report(documents, unread, len(checked), language)
+        (documents, *_), broken = validation.read_given(paths, (), (), language)
+        if broken:
+            return broken
         project = self._ours.project(documents)
         found = self._shapes.changed(project.data, *self._ours.change)
         return validation.check(project, language, most, only=Only(found.results, None))
+
+
+class AgainElsewhere:
+    """Checks the same files of another project again and again, as they are edited: shapes that are edited in full."""
+
+    def __init__(self, shapes: Sequence[Path], ontology: Sequence[Path]):
+        self._given = shapes, ontology
+        self._shapes: Incremental | None = None
+        self._texts: dict[Path, str] = {}
+
+    def validate(self, paths: Sequence[Path], language: str = "en", most: int = 0) -> Report:
+        """As `validation.validate` of files by shapes of their own."""
+        (documents, *others), broken = validation.read_given(paths, *self._given, language)
+        if broken:
+            return broken
+        project = validation.another(documents, *others)
+        found = validation.misspelt(project, language)
+        if _has_wrong_shapes(project, found):
+            return validation.check(project, language, most, found=found)
+        if self._shapes is None or _texts(others[0]) != self._texts:
+            self._shapes, self._texts = Incremental(project.shapes), _texts(others[0])
+        results = self._shapes.results(project.data).results
+        return validation.check(project, language, most, found=found, only=Only(results, None))
 
 
 def validate_since(
@@ -39,18 +61,15 @@ def validate_since(
     """
     if _edited(revision, shapes, ontology):
         return validation.validate(paths, shapes, ontology, language, most)
-    checked = validation.files(paths)
-    documents, unread = validation.read_all(checked, language)
-    others = [validation.read_all(graphs.turtle_files(group), language) for group in (shapes, ontology)]
-    unread += [finding for _, problems in others for finding in problems]
-    if unread:
-        return validation.unread_report(documents, unread, len(checked), language)
+    (documents, *others), broken = validation.read_given(paths, shapes, ontology, language)
+    if broken:
+        return broken
     before = earlier.documents(revision, paths or [resources.folder("ontology"), resources.folder("data")])
     texts = _texts(before)
     edited = [document for document in documents if texts.get(document.path.resolve()) != document.text]
     if shapes:
-        project = validation.another(documents, *(read for read, _ in others))
-        then = {*graphs.merged(before), *graphs.merged(others[1][0])}
+        project = validation.another(documents, *others)
+        then = {*graphs.merged(before), *graphs.merged(others[1])}
     elif paths:
         ours = Ours()
         then = set(ours.project(before).data)
@@ -58,8 +77,7 @@ def validate_since(
     else:
         project, then = validation.bundled(documents), set(graphs.merged(before))
     found = _misspelt(project, edited, language)
-    own = {str(document.path) for document in project.own_shapes}
-    if any(finding.severity == "error" and finding.place.path in own for finding in found):
+    if _has_wrong_shapes(project, found):
         return validation.check(project, language, most, found=found)  # which does not run such shapes
     reached = since(then, project.data, project.shapes)
     report = validation.check(project, language, most, found=found, only=Only(reached.results, reached.reached))
@@ -75,6 +93,11 @@ def _edited(revision: str, shapes: Sequence[Path], ontology: Sequence[Path]) -> 
         return False
     now = [graphs.read(path) for path in graphs.turtle_files(rules)]
     return _texts(earlier.documents(revision, rules)) != _texts(now)
+
+
+def _has_wrong_shapes(project: Project, found: Sequence[Finding]) -> bool:
+    own = {str(document.path) for document in project.own_shapes}
+    return any(finding.severity == "error" and finding.place.path in own for finding in found)
 
 
 def _texts(documents: Sequence[Document]) -> dict[Path, str]:

@@ -64,14 +64,11 @@ def validate(
     have come up, if `most` is more than 0. `engine` is one of `kg.engines.NAMES`. Raises FileError for a path that is
     missing, and KgError when there was nothing to check, or the engine cannot run the shapes.
     """
-    checked = files(paths)
-    documents, unread = read_all(checked, language)
-    others = [read_all(graphs.turtle_files(group), language) for group in (shapes, ontology)]
-    unread += [finding for _, problems in others for finding in problems]
-    if unread:
-        return unread_report(documents, unread, len(checked), language)
+    (documents, *others), broken = read_given(paths, shapes, ontology, language)
+    if broken:
+        return broken
     if shapes or not paths:
-        project = another(documents, *(read for read, _ in others)) if shapes else bundled(documents)
+        project = another(documents, *others) if shapes else bundled(documents)
         return check(project, language, most, engine=engine)
     ours = Ours()
     findings = misspelt(ours.words(documents), language, most and most + 1)
@@ -82,10 +79,17 @@ def validate(
     return check(ours.project(documents), language, most, found=findings, engine=engine)
 
 
-def unread_report(documents: Sequence[Document], unread: Sequence[Finding], count: int, language: str) -> Report:
-    """The report on so many files of which some cannot be read: nothing else was checked."""
-    report = _report(documents, unread, Coverage(), language, wording.word("stopped_unread", language))
-    return replace(report, files=count, unread=len(unread))
+def read_given(
+    paths: Sequence[Path], shapes: Sequence[Path], ontology: Sequence[Path], language: str
+) -> tuple[list[list[Document]], Report | None]:
+    """The documents that are checked, of shapes and of the ontology; and the report, if some cannot be read."""
+    checked = files(paths)
+    groups = [read_all(group, language) for group in (checked, *map(graphs.turtle_files, (shapes, ontology)))]
+    documents, unread = [read for read, _ in groups], [finding for _, problems in groups for finding in problems]
+    if not unread:
+        return documents, None
+    report = _report(documents[0], unread, Coverage(), language, wording.word("stopped_unread", language))
+    return documents, replace(report, files=len(checked), unread=len(unread))
 
 
 def _report(
@@ -132,15 +136,16 @@ def check(
     findings = misspelt(project, language, most and most + 1) if found is None else found
     described = {triple[0] for document in documents for triple in document.triples()}
     looked_at = coverage(project.data, project.shapes, described if project.narrow else None)
-    if only is not None and only.nodes is not None:
+    partly = only is not None and only.nodes is not None
+    if partly:
         looked_at = {shape: nodes & only.nodes.get(shape, set()) for shape, nodes in looked_at.items()}
     teller = Teller(documents, project.data, project.shapes, names, language)
     covered = _coverage(documents, looked_at, teller)
-    if only is not None and only.nodes is not None:
+    if partly:
         covered.unseen.clear()  # others were left out on purpose
-    if not findings and only is None and not any(looked_at.values()):
+    if not findings and not partly and not any(looked_at.values()):
         raise KgError(_nothing(project))
-    stopped = "" if only is not None or any(looked_at.values()) else wording.word("stopped_nothing", language)
+    stopped = "" if partly or any(looked_at.values()) else wording.word("stopped_nothing", language)
     if any(finding.place.path in _paths(project.own_shapes) and finding.severity == "error" for finding in findings):
         stopped, covered = wording.word("stopped_shapes", language), Coverage()
     elif not stopped:

@@ -7,6 +7,7 @@ import pytest
 from conftest import ROOT
 
 from kg import recheck, validation
+from kg.errors import KgError
 
 PROJECT = ("--shapes", "shapes.ttl", "--ontology", "ontology.ttl")
 PATIENTS = """@prefix ex: <http://example.org/clinic#> . @prefix d: <http://example.org/d/> .
@@ -55,6 +56,41 @@ def test_a_file_that_cannot_be_read_is_said_and_forgotten(tmp_path):
     assert again.validate([path]).unread == 1
     path.write_text(sorted((ROOT / "data/programmes").glob("*.ttl"))[0].read_text(encoding="utf-8"))
     assert not again.validate([path]).unread
+
+
+def test_another_project_checked_again_gives_the_report_of_a_full_check(tmp_path):
+    names = {"shapes": SHAPES, "ontology": ONTOLOGY, "data": PATIENTS}
+    paths = {name: tmp_path / f"{name}.ttl" for name in names}
+    given = [paths["data"]], [paths["shapes"]], [paths["ontology"]]
+    again, found = recheck.AgainElsewhere(*given[1:]), []
+    edits = [
+        {},
+        {"data": PATIENTS.replace("d:a a ex:Patient ;", 'd:a a ex:Patient ; ex:name "A" ;')},
+        {"data": PATIENTS.replace("ex:doctor d:b", "ex:doctor d:x")},
+        {"shapes": SHAPES.replace("sh:minCount 1", "sh:minCount 2")},
+        {"shapes": SHAPES.replace("ex:treated .", "ex:treated ; sh:clased true .")},
+        {"ontology": ONTOLOGY + "ex:Child rdfs:subClassOf ex:Patient .", "data": PATIENTS + "d:k a ex:Child ."},
+        {"data": "oops"},
+        {"data": PATIENTS + "d:n a ex:Patient ; ex:doctor [ a ex:Room ] ."},
+        {},
+    ]
+    for edit in edits:
+        for name, text in {**names, **edit}.items():
+            prefix = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+            paths[name].write_text(prefix + text)
+        expected, report = validation.validate(*given), again.validate(given[0])
+        assert told(report) == told(expected) and report.coverage == expected.coverage
+        assert (report.unread, report.stopped) == (expected.unread, expected.stopped)
+        found.append(told(report))
+    assert found[0] == found[-1] and len({str(one) for one in found}) == len(edits) - 1
+
+
+def test_another_project_in_which_nothing_is_looked_at(tmp_path):
+    for name, text in (("shapes", SHAPES), ("ontology", ONTOLOGY), ("data", PATIENTS)):
+        (tmp_path / f"{name}.ttl").write_text(text.replace("a ex:Patient", "a ex:Room") if name == "data" else text)
+    again = recheck.AgainElsewhere([tmp_path / "shapes.ttl"], [tmp_path / "ontology.ttl"])
+    with pytest.raises(KgError, match="nothing was checked"):
+        again.validate([tmp_path / "data.ttl"])
 
 
 @pytest.fixture

@@ -121,8 +121,8 @@ def _runner(check: CheckOptions, engine: EngineName, since: str | None, watch: b
     given, language = (check.shapes or (), check.ontology or ()), inputs.language(check.lang)
     if since is not None:
         return lambda paths, most: recheck.validate_since(since, paths, *given, language, most)
-    if watch and not check.shapes and engine is EngineName.auto:
-        again = recheck.Again()
+    if watch and engine is EngineName.auto:
+        again = recheck.AgainElsewhere(*given) if check.shapes else recheck.Again()
         return lambda paths, most: again.validate(paths, language, most)
     return lambda paths, most: validation.validate(paths, *given, language, most, engine)
 

@@ -31,8 +31,7 @@ class Incremental:
     """Shapes, and what they found in a graph at last: after an edit only what it can reach is looked at.
 
     Results are the same as of a full run, which it is where the shapes cannot be compiled, or no store takes the graph.
-    Raises KgError for broken
-    shapes.
+    Raises KgError for broken shapes.
     """
 
     def __init__(self, shapes: rdflib.Graph):
