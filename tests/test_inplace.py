@@ -9,6 +9,7 @@ from conftest import TESTS
 
 from kg import inplace
 from kg.compiling.program import Program
+from kg.compiling.running import AT_ONCE
 from kg.endpoint import Endpoint
 from kg.errors import KgError
 from kg.shacl import read_shapes
@@ -218,4 +219,4 @@ def test_a_store_that_fails_half_way_leaves_no_report(tmp_path):
     store.load(tmp_path / "data.ttl")
     with pytest.raises(KgError, match="it broke"):
         inplace.validate([store], [tmp_path / "shapes.ttl"])
-    assert store.asked == 5
+    assert 5 <= store.asked <= 5 + 2 * AT_ONCE  # what was under way ends

@@ -3,6 +3,7 @@
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.endpoint.address import inert, name_of
@@ -47,6 +48,7 @@ class Endpoint:
         self._digest = False
         self._limit = Limit()
         self.requests, self.server = 0, ""
+        self._counting = Lock()  # several threads may ask at once
 
     def __repr__(self) -> str:
         return f"Endpoint({self.name!r})"
@@ -163,7 +165,8 @@ class Endpoint:
         return self._send(self._request(query, accept, header), until)
 
     def _send(self, request: urllib.request.Request, until: float) -> Reply:
-        self.requests += 1
+        with self._counting:
+            self.requests += 1
         try:
             return exchange(request, until - time.monotonic(), self._most)
         except Exception as error:
