@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
 from typing import Protocol
 
 from rdflib import RDFS, SH, Literal
@@ -81,16 +82,26 @@ class Run:
     def _answers(self, asked: Sequence[Query | Select]) -> Iterator[list[Mapping[str, Node | None]]]:
         """The rows of each query in turn, while the next ones are being answered."""
         under_way: deque[Future[list[Mapping[str, Node | None]]]] = deque()
-        pool = ThreadPoolExecutor(AT_ONCE)
+        pool, failed = ThreadPoolExecutor(AT_ONCE), Event()
         try:
             for query in asked:
-                under_way.append(pool.submit(lambda text: list(self._store.solutions(text)), query.text))
+                under_way.append(pool.submit(self._rows, query.text, failed))
                 if len(under_way) > 2 * AT_ONCE:
                     yield under_way.popleft().result()
             while under_way:
                 yield under_way.popleft().result()
         finally:
             pool.shutdown(cancel_futures=True)
+
+    def _rows(self, text: str, failed: Event) -> list[Mapping[str, Node | None]]:
+        """The rows of a query; a store that has failed is asked no more, and what failed is told before this."""
+        if failed.is_set():
+            return []
+        try:
+            return list(self._store.solutions(text))
+        except BaseException:
+            failed.set()
+            raise
 
     def _writer(self) -> Writer:
         return writer_for(self._program, self._store)
